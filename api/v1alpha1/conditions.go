@@ -1,0 +1,135 @@
+package v1alpha1
+
+// Conditions on every kind. They speak kstatus, so that kubectl wait, Flux and Argo CD tell the truth at once.
+//
+//	Ready      the loop has done what the object asks for at present. It never waits for people, guardrails or dates.
+//	Stalled    there only while true: only the author of the object can help. Ready is then False for the same reason.
+//
+// Each condition is written by the reconciler of its own kind and by nothing else.
+const (
+	ConditionReady   = "Ready"
+	ConditionStalled = "Stalled"
+)
+
+// Account conditions.
+//
+//	Ready              facts are read, memberships and runs are as they should be
+//	├── Classified     False while a fact that a dimension needs is missing or stale
+//	├── Covered        False while nobody has the csm role, or no playbook is for the account
+//	└── OnTrack        False while an open Task is past its due time
+const (
+	ConditionClassified = "Classified"
+	ConditionCovered    = "Covered"
+	ConditionOnTrack    = "OnTrack"
+)
+
+// Engagement conditions besides Ready and Stalled.
+const (
+	// ConditionAnchorMoved is there while the run hangs on another date than the one it was created for.
+	ConditionAnchorMoved = "AnchorMoved"
+)
+
+// AccountLedger conditions besides Ready.
+const (
+	// ConditionAccountMissing is there while the Account of the ledger is gone.
+	ConditionAccountMissing = "AccountMissing"
+)
+
+// Reasons of Ready.
+const (
+	// ReasonReconciled means that everything is as it should be.
+	ReasonReconciled = "Reconciled"
+	// ReasonSuspended means that the object is sound and switched off.
+	ReasonSuspended = "Suspended"
+	// ReasonExpired means that the override was sound and its time is over.
+	ReasonExpired = "Expired"
+	// ReasonClosed means that the run has ended.
+	ReasonClosed = "Closed"
+	// ReasonHeld means that the run waits for something outside it; the message says for what.
+	ReasonHeld = "Held"
+	// ReasonWithdrawn means that the controller took the Task back. It is a reason of a Task's Ready condition, as
+	// are the values of ReportPhase.
+	ReasonWithdrawn = "Withdrawn"
+)
+
+// Reasons of Stalled, and of Ready=False with it. The message says where, what and what to write instead.
+const (
+	// ReasonInvalidExpression means that an expression or a {{ }} hole does not compile.
+	ReasonInvalidExpression = "InvalidExpression"
+	// ReasonExpressionFailed means that an expression compiles but failed for an account: the author's mistake.
+	ReasonExpressionFailed = "ExpressionFailed"
+	// ReasonInvalidSpec means that fields contradict each other in a way the schema cannot see.
+	ReasonInvalidSpec = "InvalidSpec"
+	// ReasonStepCycle means that steps wait for each other.
+	ReasonStepCycle = "StepCycle"
+	// ReasonSegmentNotFound means that a segment is named that does not exist.
+	ReasonSegmentNotFound = "SegmentNotFound"
+	// ReasonAccountNotFound means that an account is named that does not exist.
+	ReasonAccountNotFound = "AccountNotFound"
+	// ReasonNotSupported means that a field asks for something this version does not carry out.
+	ReasonNotSupported = "NotSupported"
+	// ReasonDuplicateIdentity means that two Accounts have the same key; neither is acted on until one is gone.
+	ReasonDuplicateIdentity = "DuplicateIdentity"
+	// ReasonNameCollision means that an object with our name belongs to other work.
+	ReasonNameCollision = "NameCollision"
+	// ReasonRevisionNotFound means that the revision the run is pinned to is gone.
+	ReasonRevisionNotFound = "RevisionNotFound"
+	// ReasonBlocked means that a step cannot go on until a person acts; the message says which and why.
+	ReasonBlocked = "Blocked"
+)
+
+// Reasons of Classified, Covered and OnTrack.
+const (
+	// ReasonClassified means that every dimension could be judged.
+	ReasonClassified = "Classified"
+	// ReasonFactsMissing means that a fact is missing or stale; the message names it.
+	ReasonFactsMissing = "FactsMissing"
+	// ReasonCovered means that someone has the csm role and a playbook is for the account.
+	ReasonCovered = "Covered"
+	// ReasonNoOwner means that nobody has the csm role.
+	ReasonNoOwner = "NoOwner"
+	// ReasonNoPlaybook means that no playbook is for the account.
+	ReasonNoPlaybook = "NoPlaybook"
+	// ReasonOnTrack means that no open Task is past its due time.
+	ReasonOnTrack = "OnTrack"
+	// ReasonOverdue means that an open Task is past its due time.
+	ReasonOverdue = "Overdue"
+)
+
+// Reasons in ledgers: why a step waits or ended, and why an occasion was left out.
+const (
+	// ReasonWhenFalse means that the step's when was false at its start.
+	ReasonWhenFalse = "WhenFalse"
+	// ReasonMissingValue means that a hole of the step's text has no value.
+	ReasonMissingValue = "MissingValue"
+	// ReasonUnknown means that an expression of the step reads a fact that is missing or stale.
+	ReasonUnknown = "Unknown"
+	// ReasonDateMoved means that the date moved too far to be the same occasion.
+	ReasonDateMoved = "DateMoved"
+	// ReasonAccountMissing means that the Account is gone.
+	ReasonAccountMissing = "AccountMissing"
+	// ReasonPlaybookDeleted means that the Playbook is gone.
+	ReasonPlaybookDeleted = "PlaybookDeleted"
+	// ReasonAccountLeft means that the account no longer qualifies.
+	ReasonAccountLeft = "AccountLeft"
+	// ReasonGoalReached means that the run's goal is reached.
+	ReasonGoalReached = "GoalReached"
+	// ReasonGoalMissed means that the run ended without its goal.
+	ReasonGoalMissed = "GoalMissed"
+	// ReasonGoalAlreadyMet means that the goal was true before the run began.
+	ReasonGoalAlreadyMet = "GoalAlreadyMet"
+	// ReasonStepsEnded means that every step has ended.
+	ReasonStepsEnded = "StepsEnded"
+	// ReasonRunEnded means that the run ended before the step began.
+	ReasonRunEnded = "RunEnded"
+	// ReasonLateStart means that the account arrived after the start, and the playbook leaves such out.
+	ReasonLateStart = "LateStart"
+	// ReasonAlreadyCompleted means that completedWhen was true before the Task was made.
+	ReasonAlreadyCompleted = "AlreadyCompleted"
+	// ReasonReported means that the person closed the Task.
+	ReasonReported = "Reported"
+	// ReasonNoObjection means that the window of a negative consent passed in silence.
+	ReasonNoObjection = "NoObjection"
+	// ReasonRestored means that the Task vanished and was made again under the same name.
+	ReasonRestored = "Restored"
+)
