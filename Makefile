@@ -1,26 +1,145 @@
-# Tightrope: what can be done here. `make help` lists it.
-# Go, make, git and bash are enough; everything else is built once and kept in the user's cache.
+# What can be done here. `make help` lists it.
+# Go, make, git and bash are enough. Everything else is built from pinned sources once and kept in the user's cache.
 
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 
-HEADER = headerFile=hack/boilerplate.go.txt
-GENERATED_DIRS = api/v1alpha1/applyconfiguration config/crd/bases
+# Image of the manager, for docker-build, deploy and build-installer.
+IMG ?= controller:latest
+# How long each fuzz target runs.
+FUZZTIME ?= 30s
+# Arguments for `make run`, for go test, and for the benchmarks.
+ARGS ?=
+TESTARGS ?=
+BENCH ?= .
+
+# The race detector needs cgo, which Go turns off where there is no C compiler.
+RACE ?= $(if $(filter 1,$(shell go env CGO_ENABLED)),-race)
+# The user's kubectl, or else the one in the control plane program.
+KUBECTL ?= "$$(command -v kubectl || echo "$$(dirname "$$(hack/controlplane.sh)")/kubectl")"
+# Starts one control plane for the command that follows, unless the environment names one.
+WITH_CLUSTER = $(if $(KUBECONFIG)$(KUBEBUILDER_ASSETS),,"$$(hack/controlplane.sh)" --)
 CONTROLLER_GEN = "$$(hack/tools/tool.sh controller-gen)"
+GOLANGCI_LINT = "$$(hack/tools/tool.sh golangci-lint)"
+HEADER = headerFile=hack/boilerplate.go.txt
+# Suites are the packages whose tests reach test/cluster: they need an API server. Units are the others.
+SUITES = go list -e -test -f '{{with .ForTest}}{{.}} {{join $$.Deps ","}}{{end}}' ./... | \
+	awk '/(^|[ ,])tightrope\.dev\/test\/cluster([ ,]|$$)/ {print $$1}' | LC_ALL=C sort -u
+TESTED = go list -e -f '{{if or .TestGoFiles .XTestGoFiles}}{{.ImportPath}}{{end}}' ./... | LC_ALL=C sort -u
+UNITS = LC_ALL=C comm -23 <($(TESTED)) <($(SUITES))
 
 ##@ Run
 
 .PHONY: help
 help: ## Show this list.
-	@awk 'BEGIN {FS = ":.*## "} /^##@/ {printf "\n\033[1m%s\033[0m\n", substr($$0, 5)} \
-		/^[a-z-]+:.*## / {printf "  \033[36m%-18s\033[0m %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk 'BEGIN {FS = ":.*## "} /^##@/ {printf "\n%s\n", substr($$0, 5)} \
+		/^[a-z-]+:.*## / {printf "  %-18s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+.PHONY: run
+run: ## Start a control plane, the manager and the samples on this machine.
+	go run ./hack/run $(ARGS)
+
+##@ Test
+
+.PHONY: test
+test: test-unit test-integration ## Run all tests, those against a real API server too.
+
+.PHONY: test-unit
+test-unit: ## Run the tests that need no API server.
+	@[ -n "$(RACE)" ] || echo "There is no C compiler here, so the race detector is off."
+	go test $(RACE) -shuffle=on $(TESTARGS) $$($(UNITS))
+
+.PHONY: test-integration
+test-integration: ## Run the suites against a real API server.
+	$(WITH_CLUSTER) go test -count=1 $(TESTARGS) $$($(SUITES))
+
+.PHONY: fuzz
+fuzz: ## Run each fuzz target for FUZZTIME (30s).
+	@git grep --untracked -E '^func Fuzz[A-Za-z0-9_]+\(' -- '*_test.go' | sed -E 's/^(.*)\/[^/]*:func (Fuzz[A-Za-z0-9_]*).*/\1 \2/' | \
+	while read -r dir target; do \
+		echo "$$target in $$dir for $(FUZZTIME)"; \
+		go test "./$$dir" -run '^$$' -fuzz "^$$target$$" -fuzztime $(FUZZTIME) </dev/null || exit 1; \
+	done
+
+##@ Lint
+
+.PHONY: lint
+lint: ## Run the linters.
+	$(GOLANGCI_LINT) run ./...
+
+.PHONY: lint-fix
+lint-fix: ## Run the linters and mend what they can.
+	$(GOLANGCI_LINT) run --fix ./...
+
+.PHONY: fmt
+fmt: ## Format the code.
+	$(GOLANGCI_LINT) fmt ./...
 
 ##@ Generate
 
 .PHONY: generate
-generate: ## Write what is generated: deepcopy, apply configurations, CRDs, RBAC. The only writer of these files.
-	@stamp=$$(mktemp); trap 'rm -f "$$stamp"' EXIT; set -x; \
-	$(CONTROLLER_GEN) paths=./api/v1alpha1 object:$(HEADER) applyconfiguration:$(HEADER) crd output:crd:dir=config/crd/bases; \
-	if [ -d controllers ]; then $(CONTROLLER_GEN) paths=./controllers/... rbac:roleName=manager-role output:rbac:dir=config/rbac; fi; \
-	find $(GENERATED_DIRS) -type f ! -newer "$$stamp" -print -delete
+generate: ## Write deepcopy, apply configurations, CRDs and RBAC. Nothing else writes these files.
+	@mkdir -p bin && touch bin/.generating
+	$(CONTROLLER_GEN) paths=./api/v1alpha1 object:$(HEADER) applyconfiguration:$(HEADER) crd output:crd:dir=config/crd/bases
+	@find api/v1alpha1/applyconfiguration config/crd/bases -type f ! -newer bin/.generating -print -delete
+	$(CONTROLLER_GEN) paths=./controllers/... rbac:roleName=manager-role output:rbac:dir=config/rbac
+
+##@ Verify
+
+.PHONY: verify
+verify: ## Check generated files, import arrows, leaks and samples.
+	@for check in hack/verify-*.sh; do echo "$$check"; "$$check" || exit 1; done
+
+.PHONY: presubmit
+presubmit: verify lint test ## Run what a change must pass.
+
+##@ Bench
+
+.PHONY: bench
+bench: ## Run the benchmarks. BENCH=name picks some.
+	go test ./test/bench -run '^$$' -bench '$(BENCH)' -benchmem -timeout 60m $(TESTARGS)
+
+##@ Build
+
+.PHONY: build
+build: ## Build bin/manager and bin/tightrope.
+	go build -o bin/manager ./cmd/manager
+	go build -o bin/tightrope ./cmd/tightrope
+
+.PHONY: tools
+tools: ## Build the tools and the control plane ahead of their first use.
+	@hack/tools/tool.sh controller-gen
+	@hack/controlplane.sh
+	@hack/tools/tool.sh golangci-lint
+
+.PHONY: docker-build
+docker-build: ## Build the manager's image as IMG.
+	docker build -t $(IMG) .
+
+.PHONY: build-installer
+build-installer: ## Write dist/install.yaml: all that a cluster needs.
+	@mkdir -p dist
+	$(KUBECTL) kustomize config/default | sed 's|image: controller:latest|image: $(IMG)|' > dist/install.yaml
+
+.PHONY: clean
+clean: ## Remove bin and dist. Tools stay in the user's cache.
+	rm -rf bin dist
+
+##@ Deploy
+
+.PHONY: install
+install: ## Put the CRDs into the cluster of the kubeconfig.
+	$(KUBECTL) apply --server-side -k config/crd
+
+.PHONY: uninstall
+uninstall: ## Remove the CRDs, and with them every object of their kinds.
+	$(KUBECTL) delete --ignore-not-found -k config/crd
+
+.PHONY: deploy
+deploy: build-installer ## Put the CRDs and the manager (IMG) into the cluster of the kubeconfig.
+	$(KUBECTL) apply --server-side -f dist/install.yaml
+
+.PHONY: undeploy
+undeploy: build-installer ## Remove the manager. The CRDs and all objects of their kinds stay.
+	awk 'BEGIN {RS = "---\n"; ORS = RS} !/(^|\n)kind: CustomResourceDefinition\n/' dist/install.yaml | $(KUBECTL) delete --ignore-not-found -f -

@@ -11,8 +11,9 @@ golangci-lint) package=./golangci-lint usually="four minutes" ;;
 *) echo "usage: $0 controller-gen|golangci-lint" >&2 && exit 2 ;;
 esac
 
-key=$({ go version && cat go.mod go.sum */*.go; } | git hash-object --stdin)
-bin="${XDG_CACHE_HOME:-$HOME/.cache}/tightrope/tools/${key:0:16}/$1"
+sha256() { if command -v sha256sum >/dev/null; then sha256sum; else shasum -a 256; fi; }
+key=$({ go version && cat go.mod go.sum */*.go; } | sha256 | cut -c1-12)
+bin="${XDG_CACHE_HOME:-$HOME/.cache}/tightrope/tools-$key/$1"
 if [ ! -x "$bin" ]; then
 	echo "Building $1. The first time this usually takes $usually on two cores." >&2
 	mkdir -p "$(dirname "$bin")"
