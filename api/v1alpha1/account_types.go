@@ -529,6 +529,11 @@ type SegmentMembership struct {
 	// +optional
 	Reason MembershipReason `json:"reason,omitempty"`
 
+	// undecidedBy is the Segment whose expression could not be evaluated, where the reason is Unknown or Broken.
+	// +optional
+	// +kubebuilder:validation:MaxLength=63
+	UndecidedBy string `json:"undecidedBy,omitempty"`
+
 	// message says why, in the words of the CS team.
 	// +optional
 	// +kubebuilder:validation:MaxLength=512

@@ -130,6 +130,14 @@ const (
 	ReasonReported = "Reported"
 	// ReasonNoObjection means that the window of a negative consent passed in silence.
 	ReasonNoObjection = "NoObjection"
+	// ReasonWaitFor means that the step's waitFor is not true yet.
+	ReasonWaitFor = "WaitFor"
+	// ReasonHoldLimit means that the step was held for so long that it was left out.
+	ReasonHoldLimit = "HoldLimit"
+	// ReasonMissed means that the step's latest start passed before it could be made.
+	ReasonMissed = "Missed"
+	// ReasonRequirementNotMet means that a step which had to be done ended otherwise.
+	ReasonRequirementNotMet = "RequirementNotMet"
 	// ReasonRestored means that the Task vanished and was made again under the same name.
 	ReasonRestored = "Restored"
 )

@@ -31,6 +31,7 @@ import metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 // +kubebuilder:validation:XValidation:rule="!has(self.status.report) || !has(self.spec.response) || self.spec.response.type != 'Approval' || !has(self.status.report.response) || self.status.report.response in ['Approved', 'Rejected']",message="write Approved or Rejected",fieldPath=".status.report.response"
 // +kubebuilder:validation:XValidation:rule="!has(self.status.report) || self.status.report.phase != 'Done' || !has(self.spec.response) || self.spec.response.type in ['None', 'Form'] || has(self.status.report.response)",message="the task asks for an answer: set status.report.response, or phase Skipped with a note",fieldPath=".status.report.response"
 // +kubebuilder:validation:XValidation:rule="!has(self.status.report) || self.status.report.phase != 'Done' || !has(self.spec.response) || self.spec.response.type != 'Form' || self.spec.response.fields.all(f, !has(f.need) || f.need != 'Required' || (has(self.status.report.answers) && f.name in self.status.report.answers))",message="a required field of the form is empty: set it in status.report.answers",fieldPath=".status.report.answers"
+// +kubebuilder:validation:XValidation:rule="!has(oldSelf.spec.withdrawn) || (has(self.status.report) ? self.status.report.phase : 'Open') == (has(oldSelf.status.report) ? oldSelf.status.report.phase : 'Open')",message="the task was withdrawn, so its phase cannot change; a late answer may still be set in response",fieldPath=".status.report.phase"
 type Task struct {
 	metav1.TypeMeta `json:",inline"`
 	// metadata is the object's metadata. The name is a function of the Task's key.
@@ -222,13 +223,15 @@ type Withdrawal struct {
 }
 
 // WithdrawReason is why a Task was taken back.
-// +kubebuilder:validation:Enum=CompletedElsewhere;GoalReached;GoalMissed;Cancelled;AccountLeft;AccountMissing;PlaybookDeleted;AnchorMoved
+// +kubebuilder:validation:Enum=CompletedElsewhere;NoObjection;GoalReached;GoalMissed;Cancelled;AccountLeft;AccountMissing;PlaybookDeleted;AnchorMoved
 type WithdrawReason string
 
 // Why a Task was taken back.
 const (
 	// WithdrawCompletedElsewhere means that completedWhen is true.
 	WithdrawCompletedElsewhere WithdrawReason = "CompletedElsewhere"
+	// WithdrawNoObjection means that the window of a negative consent passed in silence: the work is done.
+	WithdrawNoObjection WithdrawReason = "NoObjection"
 	// WithdrawGoalReached means that the run's goal is reached.
 	WithdrawGoalReached WithdrawReason = "GoalReached"
 	// WithdrawGoalMissed means that the run's time is over.

@@ -1,0 +1,24 @@
+// Package engine is the home of decisions. Its packages take values and give values: no client, no context, no clock,
+// no logging, no randomness. Controllers, the command line, tests and simulations call the same functions.
+//
+//	expr       expressions over an account's facts: true, false, unknown or broken
+//	calendar   dates, offsets and the instants they stand for
+//	segment    which segment of each dimension an account is in, and why
+//	plan       what must exist, change or close for an account, and when to look again
+package engine
+
+// Refusal is why an object cannot be carried out until its author changes it.
+type Refusal struct {
+	// Reason is one of the api's reasons, such as InvalidExpression.
+	Reason string
+	// Message says where, what is wrong and what to write instead.
+	Message string
+}
+
+// Error is the message, so that a Refusal can be returned as an error.
+func (r *Refusal) Error() string { return r.Message }
+
+// Refuse makes a Refusal about a field.
+func Refuse(reason, field, message string) *Refusal {
+	return &Refusal{Reason: reason, Message: field + ": " + message}
+}

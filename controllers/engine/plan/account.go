@@ -1,0 +1,142 @@
+package plan
+
+import (
+	"cmp"
+	"slices"
+	"time"
+
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"tightrope.dev/api/v1alpha1"
+	"tightrope.dev/controllers/engine/segment"
+)
+
+// ForAccount decides where an account stands and which runs it must have. See the package documentation for the laws.
+func ForAccount(f AccountFacts) AccountPlan {
+	f.Now = f.Now.Truncate(time.Second)
+	in := factsInput(f.Now, f.Calendar, f.Account, f.Engagements)
+	judgements, next := segment.Judge(segment.Facts{
+		Now: f.Now, Calendar: f.Calendar, Input: in,
+		Segments: f.Segments, Overrides: f.Overrides, Prior: f.Ledger.Dimensions,
+	})
+	ledger := *f.Ledger.DeepCopy()
+	ledger.Dimensions = records(judgements)
+	in = withMembership(in, f.Account, ledger.Dimensions, f.Segments)
+
+	closeClaims(&ledger, f.Engagements)
+	covered := false
+	for _, p := range inKeyOrder(f.Playbooks) {
+		o := occasion{Playbook: p, facts: f, input: in, stands: ledger.Dimensions, record: recordOf(ledger, p.Key)}
+		o.decide()
+		remember(&ledger, o.record)
+		covered = covered || o.record.QualifiedSince != nil
+		next = segment.Earliest(next, o.next)
+	}
+	status, due := accountStatus(f, judgements, covered)
+	return AccountPlan{
+		Ledger:      ledger,
+		Engagements: claimed(f, ledger),
+		Status:      status,
+		Next:        segment.Earliest(next, due),
+	}
+}
+
+func records(judgements []segment.Judgement) []v1alpha1.DimensionRecord {
+	var records []v1alpha1.DimensionRecord
+	for _, j := range judgements {
+		records = append(records, j.DimensionRecord)
+	}
+	return records
+}
+
+// closeClaims writes down how claimed runs ended.
+func closeClaims(ledger *v1alpha1.AccountLedgerRecord, runs []v1alpha1.Engagement) {
+	for i := range ledger.Playbooks {
+		claim := ledger.Playbooks[i].Claim
+		if claim == nil || claim.Closed != nil {
+			continue
+		}
+		for _, run := range runs {
+			if run.Name == claim.Engagement && run.Ledger.End != nil {
+				claim.Closed = &v1alpha1.ClaimEnd{Outcome: run.Ledger.End.Outcome, Time: run.Ledger.End.Time}
+			}
+		}
+	}
+}
+
+// claimed are the runs that are claimed, have not ended and do not exist.
+func claimed(f AccountFacts, ledger v1alpha1.AccountLedgerRecord) []v1alpha1.Engagement {
+	var missing []v1alpha1.Engagement
+	for _, record := range ledger.Playbooks {
+		claim := record.Claim
+		if claim == nil || claim.Closed != nil {
+			continue
+		}
+		exists := slices.ContainsFunc(f.Engagements, func(e v1alpha1.Engagement) bool { return e.Name == claim.Engagement })
+		if !exists {
+			missing = append(missing, engagement(f, string(record.Key), claim))
+		}
+	}
+	return missing
+}
+
+// engagement is the run of a claim, as it is created.
+func engagement(f AccountFacts, playbookKey string, claim *v1alpha1.Claim) v1alpha1.Engagement {
+	name := playbookKey
+	for _, p := range f.Playbooks {
+		if p.Key == playbookKey {
+			name = p.Name
+		}
+	}
+	return v1alpha1.Engagement{
+		TypeMeta: metav1.TypeMeta{APIVersion: v1alpha1.SchemeGroupVersion.String(), Kind: "Engagement"},
+		ObjectMeta: metav1.ObjectMeta{
+			Namespace: f.Account.Namespace,
+			Name:      claim.Engagement,
+			Labels:    labels(f.Account.Name, name),
+		},
+		Spec: v1alpha1.EngagementSpec{
+			Account:  v1alpha1.KeyedRef{Name: f.Account.Name, Key: AccountKey(f.Account)},
+			Playbook: v1alpha1.KeyedRef{Name: name, Key: playbookKey},
+			Trigger:  claim.Trigger,
+			Anchor:   claim.Anchor,
+			Revision: claim.Revision,
+		},
+		Ledger: v1alpha1.EngagementLedger{StartTime: &claim.Time, Anchor: claim.Anchor},
+	}
+}
+
+// labels are for people. An account's name that is too long for a label is left out.
+func labels(account, playbook string) map[string]string {
+	labels := map[string]string{v1alpha1.LabelPlaybook: playbook}
+	if len(account) <= 63 {
+		labels[v1alpha1.LabelAccount] = account
+	}
+	return labels
+}
+
+func inKeyOrder(playbooks []*Playbook) []*Playbook {
+	return slices.SortedFunc(slices.Values(playbooks), func(a, b *Playbook) int { return cmp.Compare(a.Key, b.Key) })
+}
+
+// recordOf is what is remembered of a playbook.
+func recordOf(ledger v1alpha1.AccountLedgerRecord, key string) v1alpha1.PlaybookRecord {
+	for _, record := range ledger.Playbooks {
+		if string(record.Key) == key {
+			return record
+		}
+	}
+	return v1alpha1.PlaybookRecord{Key: v1alpha1.Name(key)}
+}
+
+// remember puts a record into the ledger, in the order of keys. A record that says nothing is left out.
+func remember(ledger *v1alpha1.AccountLedgerRecord, record v1alpha1.PlaybookRecord) {
+	at, found := slices.BinarySearchFunc(ledger.Playbooks, record.Key, func(r v1alpha1.PlaybookRecord, key v1alpha1.Name) int {
+		return cmp.Compare(r.Key, key)
+	})
+	switch {
+	case found:
+		ledger.Playbooks[at] = record
+	case record != v1alpha1.PlaybookRecord{Key: record.Key}:
+		ledger.Playbooks = slices.Insert(ledger.Playbooks, at, record)
+	}
+}

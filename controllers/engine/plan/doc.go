@@ -1,0 +1,31 @@
+// Package plan decides what must exist, change or close for an account, and when to look again. It is the engine's heart:
+// the controllers carry its plans out, and dry runs, tests and simulations call the same two functions.
+//
+// # Two decisions
+//
+// [ForAccount] takes an account, its ledger, the definitions and the runs there are. It answers where the account stands
+// in each dimension, which runs are claimed, and which Engagements must exist.
+//
+// [ForEngagement] takes one run, pinned to its revision, and the Tasks there are. It answers which Tasks must exist or be
+// taken back, and what the run's ledger must say.
+//
+// # Laws
+//
+//   - The zero plan changes nothing, and a carried-out plan leaves an empty plan.
+//   - Names are functions of business keys: an account's key, a playbook's key, the trigger's key, a step's name, the
+//     attempt. A crash or a stale cache gives AlreadyExists, never a twin.
+//   - A run is claimed in the AccountLedger before its Engagement exists. A Task exists before the Engagement's ledger
+//     says so.
+//   - Unknown neither starts nor ends anything.
+//   - What has ended stays ended. Of several reasons to end something the first counts: an answer, the work already
+//     done, the goal, a withdrawal by the playbook, the account left, the date moved.
+//   - A text is filled for the day on which its Task starts, and a Task that is made late starts on the day it is made.
+//
+// # Occasions of a date
+//
+// A Date trigger hangs a run on a date of the account, its anchor. The run starts at an offset from it. A date that
+// moves by no more than sameWithin is the same occasion; one that moves farther is another, with a run of its own.
+// An account that was known in time gets its run however late the loop comes to it. One that arrives late is caught up,
+// or left out, as lateStart says; it can be caught up until the anchor, or, where the run starts on the anchor or after
+// it, for sameWithin after the start.
+package plan

@@ -1,0 +1,91 @@
+package plan
+
+import (
+	"time"
+
+	"tightrope.dev/api/v1alpha1"
+	"tightrope.dev/controllers/engine/calendar"
+	"tightrope.dev/controllers/engine/segment"
+)
+
+// AccountFacts is everything the decision about an account depends on, read at one moment.
+type AccountFacts struct {
+	Now      time.Time
+	Calendar calendar.Calendar
+
+	// Account is the account, never nil: where it is gone there is nothing to decide.
+	Account *v1alpha1.Account
+	// Ledger is what is remembered of the account, the zero record where nothing is.
+	Ledger v1alpha1.AccountLedgerRecord
+	// Segments are the segments of the namespace that compile.
+	Segments []*segment.Definition
+	// Overrides are the segment overrides for this account.
+	Overrides []v1alpha1.SegmentOverride
+	// Playbooks are the playbooks of the namespace that compile, at their present revision.
+	Playbooks []*Playbook
+	// Engagements are all runs of the account, open and closed.
+	Engagements []v1alpha1.Engagement
+	// Tasks are the open Tasks of the account.
+	Tasks []v1alpha1.Task
+}
+
+// AccountPlan is what to do about an account, in this order: write Ledger where it differs from what was read, create
+// Engagements, write Status where it differs.
+type AccountPlan struct {
+	// Ledger is what must be remembered.
+	Ledger v1alpha1.AccountLedgerRecord
+	// Engagements are the runs that are claimed and do not exist yet.
+	Engagements []v1alpha1.Engagement
+	// Status is what the account's status must be.
+	Status v1alpha1.AccountStatus
+	// Next is when the answer may change though nothing else does; zero if never.
+	Next time.Time
+}
+
+// EngagementFacts is everything the decision about a run depends on, read at one moment.
+type EngagementFacts struct {
+	Now      time.Time
+	Calendar calendar.Calendar
+
+	// Engagement is the run.
+	Engagement *v1alpha1.Engagement
+	// Account is the account; nil where it is gone.
+	Account *v1alpha1.Account
+	// Ledger is what is remembered of the account.
+	Ledger v1alpha1.AccountLedgerRecord
+	// Segments are the segments of the namespace that compile.
+	Segments []*segment.Definition
+	// Siblings are all runs of the account, this one included.
+	Siblings []v1alpha1.Engagement
+	// Pinned is the playbook at the revision of the run.
+	Pinned *Playbook
+	// Live is the Playbook as it is now; nil where it is gone.
+	Live *v1alpha1.Playbook
+	// Tasks are the Tasks of the run, open and closed.
+	Tasks []v1alpha1.Task
+}
+
+// EngagementPlan is what to do about a run, in this order: withdraw, create, restore, write Ledger where it differs from
+// what was read, write Status where it differs.
+type EngagementPlan struct {
+	// Withdraw are the Tasks to take back, each only if nobody has written to it since it was read.
+	Withdraw []Withdrawal
+	// Create are the Tasks to make. One that exists with the same key is as good.
+	Create []v1alpha1.Task
+	// Restore are Tasks that vanished: to be made under the same name, with the report in status.report.
+	Restore []v1alpha1.Task
+	// Repair are Tasks whose spec somebody changed, as they must be.
+	Repair []v1alpha1.Task
+	// Ledger is what the run's ledger must say.
+	Ledger v1alpha1.EngagementLedger
+	// Status is what the run's status must be.
+	Status v1alpha1.EngagementStatus
+	// Next is when the answer may change though nothing else does; zero if never.
+	Next time.Time
+}
+
+// Withdrawal is a Task to take back, and why.
+type Withdrawal struct {
+	Task *v1alpha1.Task
+	Why  v1alpha1.Withdrawal
+}

@@ -1,0 +1,80 @@
+package plan
+
+import (
+	"time"
+
+	"tightrope.dev/api/v1alpha1"
+	"tightrope.dev/controllers/engine/calendar"
+	"tightrope.dev/controllers/engine/expr"
+	"tightrope.dev/controllers/engine/segment"
+)
+
+// factsInput is what the first layer of expressions sees: the account, today, answers and outcomes.
+func factsInput(now time.Time, c calendar.Calendar, account *v1alpha1.Account, runs []v1alpha1.Engagement) expr.Input {
+	return expr.Input{
+		Account:   expr.NewAccount(account),
+		Now:       now,
+		Today:     c.Date(now).String(),
+		Responses: responses(runs),
+		Outcomes:  outcomes(runs),
+	}
+}
+
+// withMembership adds what conditions and triggers see: segments, their values, and the team.
+func withMembership(in expr.Input, account *v1alpha1.Account, stands []v1alpha1.DimensionRecord, definitions []*segment.Definition) expr.Input {
+	in.Segments = make(map[string]string, len(stands))
+	in.SegmentValues = make(map[string]map[string]any, len(stands))
+	for _, stand := range stands {
+		in.Segments[string(stand.Dimension)] = stand.Segment
+		for _, d := range definitions {
+			if d.Name == stand.Segment && d.Dimension == string(stand.Dimension) {
+				in.SegmentValues[d.Dimension] = d.Values
+			}
+		}
+	}
+	in.Team = make(map[string]string, len(account.Spec.Team))
+	for role, member := range account.Spec.Team {
+		in.Team[role] = string(member)
+	}
+	return in
+}
+
+// responses are the latest answers of an account's runs, by playbook/step.
+func responses(runs []v1alpha1.Engagement) map[string]expr.Response {
+	latest := map[string]expr.Response{}
+	for _, run := range runs {
+		for _, record := range run.Ledger.Steps {
+			if record.Report == nil || record.Report.Response == "" {
+				continue
+			}
+			key := run.Spec.Playbook.Key + "/" + string(record.Name)
+			answer := expr.Response{Value: record.Report.Response, Time: reportedAt(record)}
+			if was, ok := latest[key]; !ok || answer.Time.After(was.Time) {
+				latest[key] = answer
+			}
+		}
+	}
+	return latest
+}
+
+// outcomes are how an account's runs last ended, by playbook.
+func outcomes(runs []v1alpha1.Engagement) map[string]expr.Outcome {
+	latest := map[string]expr.Outcome{}
+	for _, run := range runs {
+		end := run.Ledger.End
+		if end == nil {
+			continue
+		}
+		if was, ok := latest[run.Spec.Playbook.Key]; !ok || end.Time.After(was.Time) {
+			latest[run.Spec.Playbook.Key] = expr.Outcome{Outcome: string(end.Outcome), Time: end.Time.Time}
+		}
+	}
+	return latest
+}
+
+func reportedAt(record v1alpha1.StepRecord) time.Time {
+	if record.Report == nil || record.Report.Time == nil {
+		return time.Time{}
+	}
+	return record.Report.Time.Time
+}

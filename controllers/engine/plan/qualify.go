@@ -1,0 +1,60 @@
+package plan
+
+import (
+	"fmt"
+	"strings"
+
+	"tightrope.dev/api/v1alpha1"
+	"tightrope.dev/controllers/engine/expr"
+)
+
+// answer is a verdict with its ground.
+type answer struct {
+	expr.Verdict
+	why string
+}
+
+// qualifies says whether an account is one that the playbook is for: in one of its segments, and its condition true.
+func (p *Playbook) qualifies(in expr.Input, stands []v1alpha1.DimensionRecord) answer {
+	in1 := p.inSegments(stands)
+	if in1.Verdict == expr.False || p.condition == nil {
+		return in1
+	}
+	result := p.condition.Eval(in)
+	switch result.Verdict {
+	case expr.False:
+		return answer{expr.False, "the playbook's condition is false"}
+	case expr.Unknown:
+		return answer{expr.Unknown, strings.Join(result.Missing, ", ") + " is not known"}
+	case expr.Broken:
+		return answer{expr.Broken, "the playbook's condition failed: " + result.Problem}
+	case expr.True:
+	}
+	return in1
+}
+
+// inSegments says whether the account is in one of the playbook's segments. Where a dimension is undecided the account
+// keeps the segment it had, but that neither starts nor ends anything: the answer is unknown.
+func (p *Playbook) inSegments(stands []v1alpha1.DimensionRecord) answer {
+	if len(p.Spec.Segments) == 0 {
+		return answer{expr.True, "the playbook is for every account"}
+	}
+	best := answer{expr.False, "the account is in none of the playbook's segments"}
+	for _, ref := range p.Spec.Segments {
+		for _, stand := range stands {
+			if stand.Dimension != ref.Dimension {
+				continue
+			}
+			undecided := stand.Reason == v1alpha1.MembershipUnknown || stand.Reason == v1alpha1.MembershipBroken
+			switch {
+			case !undecided && stand.Segment == string(ref.Name):
+				return answer{expr.True, fmt.Sprintf("in segment %s: %s", ref.Name, stand.Message)}
+			case undecided:
+				best = answer{expr.Unknown, stand.Message}
+			case best.Verdict == expr.False && stand.Segment != "":
+				best.why = fmt.Sprintf("the account is in segment %s of %s, not in %s", stand.Segment, stand.Dimension, ref.Name)
+			}
+		}
+	}
+	return best
+}

@@ -1,0 +1,246 @@
+package plan
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"k8s.io/apimachinery/pkg/api/meta"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"tightrope.dev/api/v1alpha1"
+	"tightrope.dev/controllers/engine/segment"
+)
+
+// accountStatus is what the status of an account must be, and when an open Task becomes overdue (zero if never).
+func accountStatus(f AccountFacts, judgements []segment.Judgement, covered bool) (v1alpha1.AccountStatus, time.Time) {
+	status := v1alpha1.AccountStatus{
+		ObservedGeneration: f.Account.Generation,
+		Conditions:         slices.Clone(f.Account.Status.Conditions),
+		Responses:          latestResponses(f.Engagements),
+		Outcomes:           latestOutcomes(f.Engagements),
+	}
+	for _, j := range judgements {
+		status.Segments = append(status.Segments, v1alpha1.SegmentMembership{
+			Dimension: j.Dimension, Segment: j.Segment, Since: j.Since, Reason: j.Reason,
+			UndecidedBy: j.UndecidedBy, Message: j.Message,
+		})
+	}
+	var overdue *v1alpha1.Task
+	var next time.Time
+	status.OpenTasks, status.NextDueTime, overdue, next = dueTasks(f.Tasks, f.Now)
+	c := conditions{&status.Conditions, f.Account.Generation, f.Now}
+	c.set(classified(judgements))
+	c.set(coveredCondition(f, covered))
+	c.set(onTrack(overdue))
+	c.clear(v1alpha1.ConditionStalled)
+	c.set(v1alpha1.ConditionReady, metav1.ConditionTrue, v1alpha1.ReasonReconciled, standing(status))
+	return status, next
+}
+
+// dueTasks counts open Tasks, and finds when the first is due, one that is overdue, and when the next one becomes so.
+func dueTasks(tasks []v1alpha1.Task, now time.Time) (count *int32, first *metav1.Time, overdue *v1alpha1.Task, next time.Time) {
+	count = new(int32)
+	for i := range tasks {
+		task := &tasks[i]
+		if task.Spec.Withdrawn != nil || finished(task) {
+			continue
+		}
+		*count++
+		if first == nil || task.Spec.Due.Before(first) {
+			first = task.Spec.Due.DeepCopy()
+		}
+		if now.After(task.Spec.Due.Time) {
+			if overdue == nil || task.Spec.Due.Before(&overdue.Spec.Due) {
+				overdue = task
+			}
+			continue
+		}
+		next = segment.Earliest(next, task.Spec.Due.Add(time.Second))
+	}
+	return count, first, overdue, next
+}
+
+func classified(judgements []segment.Judgement) (string, metav1.ConditionStatus, string, string) {
+	var undecided []string
+	for _, j := range judgements {
+		if j.Undecided() {
+			undecided = append(undecided, fmt.Sprintf("%s: %s", j.Dimension, j.Message))
+		}
+	}
+	if len(undecided) > 0 {
+		return v1alpha1.ConditionClassified, metav1.ConditionFalse, v1alpha1.ReasonFactsMissing, strings.Join(undecided, "; ")
+	}
+	return v1alpha1.ConditionClassified, metav1.ConditionTrue, v1alpha1.ReasonClassified, "every dimension could be judged"
+}
+
+func coveredCondition(f AccountFacts, covered bool) (string, metav1.ConditionStatus, string, string) {
+	switch {
+	case f.Account.Spec.Team["csm"] == "":
+		return v1alpha1.ConditionCovered, metav1.ConditionFalse, v1alpha1.ReasonNoOwner, "nobody has the csm role; set spec.team.csm"
+	case !covered:
+		return v1alpha1.ConditionCovered, metav1.ConditionFalse, v1alpha1.ReasonNoPlaybook, "no playbook is for this account"
+	}
+	return v1alpha1.ConditionCovered, metav1.ConditionTrue, v1alpha1.ReasonCovered, "someone has the csm role and a playbook is for this account"
+}
+
+func onTrack(overdue *v1alpha1.Task) (string, metav1.ConditionStatus, string, string) {
+	if overdue != nil {
+		return v1alpha1.ConditionOnTrack, metav1.ConditionFalse, v1alpha1.ReasonOverdue,
+			fmt.Sprintf("%s was due on %s", overdue.Spec.Title, overdue.Spec.Due.UTC().Format(time.DateOnly))
+	}
+	return v1alpha1.ConditionOnTrack, metav1.ConditionTrue, v1alpha1.ReasonOnTrack, "no open task is past its due time"
+}
+
+// standing sums an account up in one line.
+func standing(status v1alpha1.AccountStatus) string {
+	var in []string
+	for _, s := range status.Segments {
+		if s.Segment != "" {
+			in = append(in, s.Segment)
+		}
+	}
+	where := "in no segment"
+	if len(in) > 0 {
+		where = "in " + strings.Join(in, ", ")
+	}
+	return fmt.Sprintf("%s; %d open tasks", where, *status.OpenTasks)
+}
+
+// mostProjected bounds the lists of answers and outcomes in an account's status: the latest are kept.
+const mostProjected = 32
+
+func latestResponses(runs []v1alpha1.Engagement) []v1alpha1.StepResponse {
+	var all []v1alpha1.StepResponse
+	for key, r := range responses(runs) {
+		playbook, step, _ := strings.Cut(key, "/")
+		all = append(all, v1alpha1.StepResponse{
+			Playbook: v1alpha1.Name(playbook), Step: v1alpha1.Name(step), Value: r.Value, Time: metav1.NewTime(r.Time),
+		})
+	}
+	slices.SortFunc(all, func(a, b v1alpha1.StepResponse) int {
+		return cmp.Or(b.Time.Compare(a.Time.Time), cmp.Compare(a.Playbook, b.Playbook), cmp.Compare(a.Step, b.Step))
+	})
+	return all[:min(len(all), mostProjected)]
+}
+
+func latestOutcomes(runs []v1alpha1.Engagement) []v1alpha1.PlaybookOutcome {
+	var all []v1alpha1.PlaybookOutcome
+	for key, o := range outcomes(runs) {
+		all = append(all, v1alpha1.PlaybookOutcome{
+			Playbook: v1alpha1.Name(key), Outcome: v1alpha1.Outcome(o.Outcome), Time: metav1.NewTime(o.Time),
+		})
+	}
+	slices.SortFunc(all, func(a, b v1alpha1.PlaybookOutcome) int {
+		return cmp.Or(b.Time.Compare(a.Time.Time), cmp.Compare(a.Playbook, b.Playbook))
+	})
+	return all[:min(len(all), mostProjected)]
+}
+
+// status is what the status of a run must be.
+func (r *run) status() v1alpha1.EngagementStatus {
+	status := v1alpha1.EngagementStatus{
+		ObservedGeneration: r.Engagement.Generation,
+		Conditions:         slices.Clone(r.Engagement.Status.Conditions),
+		Phase:              r.phase(),
+	}
+	status.OpenTasks, status.NextDueTime, _, _ = dueTasks(r.tasksAfter(), r.Now)
+	c := conditions{&status.Conditions, r.Engagement.Generation, r.Now}
+	if first := r.Engagement.Spec.Anchor; first != "" && r.ledger.Anchor != first {
+		c.set(v1alpha1.ConditionAnchorMoved, metav1.ConditionTrue, v1alpha1.ReasonDateMoved,
+			fmt.Sprintf("the date moved from %s to %s; steps that have not started follow it", first, r.ledger.Anchor))
+	} else {
+		c.clear(v1alpha1.ConditionAnchorMoved)
+	}
+	c.clear(v1alpha1.ConditionStalled)
+	switch {
+	case r.broken != "":
+		c.set(v1alpha1.ConditionReady, metav1.ConditionFalse, v1alpha1.ReasonExpressionFailed, r.broken)
+		c.set(v1alpha1.ConditionStalled, metav1.ConditionTrue, v1alpha1.ReasonExpressionFailed, r.broken)
+	case r.ended():
+		c.set(v1alpha1.ConditionReady, metav1.ConditionTrue, v1alpha1.ReasonClosed, fmt.Sprintf("%s: %s", r.ledger.End.Outcome, r.ledger.End.Message))
+	default:
+		c.set(v1alpha1.ConditionReady, metav1.ConditionTrue, cmp.Or(r.waitingReason(), v1alpha1.ReasonReconciled), r.waitingMessage())
+	}
+	return status
+}
+
+// tasksAfter are the run's Tasks as they will be when the plan is carried out.
+func (r *run) tasksAfter() []v1alpha1.Task {
+	var tasks []v1alpha1.Task
+	for _, task := range r.tasksInOrder() {
+		if record := r.record(task.Spec.Step); record != nil && record.Task == task.Name && !closed(record) {
+			tasks = append(tasks, *task)
+		}
+	}
+	return slices.Concat(tasks, r.plan.Create, r.plan.Restore)
+}
+
+func (r *run) phase() v1alpha1.EngagementPhase {
+	switch {
+	case r.ended() && r.ledger.End.Outcome == v1alpha1.OutcomeReached:
+		return v1alpha1.EngagementSucceeded
+	case r.ended() && r.ledger.End.Outcome == v1alpha1.OutcomeMissed:
+		return v1alpha1.EngagementMissed
+	case r.ended():
+		return v1alpha1.EngagementCancelled
+	case r.ledger.Held != nil:
+		return v1alpha1.EngagementHeld
+	case r.heldStep() != nil && r.heldStep().Held.Reason != v1alpha1.ReasonWaitFor:
+		return v1alpha1.EngagementBlocked
+	}
+	return v1alpha1.EngagementActive
+}
+
+// heldStep is the first step that waits for something a person can do; nil where none does.
+func (r *run) heldStep() *v1alpha1.StepRecord {
+	for i := range r.ledger.Steps {
+		if record := &r.ledger.Steps[i]; record.Phase == v1alpha1.StepHeld && record.Held != nil {
+			return record
+		}
+	}
+	return nil
+}
+
+func (r *run) waitingReason() string {
+	switch {
+	case r.ledger.Held != nil:
+		return v1alpha1.ReasonHeld
+	case r.heldStep() != nil:
+		return v1alpha1.ReasonBlocked
+	}
+	return ""
+}
+
+func (r *run) waitingMessage() string {
+	if r.ledger.Held != nil {
+		return r.ledger.Held.Message
+	}
+	if record := r.heldStep(); record != nil {
+		return fmt.Sprintf("step %s waits: %s", record.Name, record.Held.Message)
+	}
+	return "the run goes on"
+}
+
+// conditions writes conditions of an object: a transition is dated when the status changes.
+type conditions struct {
+	list       *v1alpha1.Conditions
+	generation int64
+	now        time.Time
+}
+
+func (c conditions) set(kind string, status metav1.ConditionStatus, reason, message string) {
+	list := []metav1.Condition(*c.list)
+	meta.SetStatusCondition(&list, metav1.Condition{
+		Type: kind, Status: status, Reason: reason, Message: clip(message, 1024),
+		ObservedGeneration: c.generation, LastTransitionTime: metav1.NewTime(c.now),
+	})
+	*c.list = list
+}
+
+func (c conditions) clear(kind string) {
+	list := []metav1.Condition(*c.list)
+	meta.RemoveStatusCondition(&list, kind)
+	*c.list = list
+}
