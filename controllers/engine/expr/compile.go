@@ -1,0 +1,192 @@
+package expr
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"github.com/google/cel-go/cel"
+	"github.com/google/cel-go/common/ast"
+	"github.com/google/cel-go/common/types"
+	"github.com/google/cel-go/common/types/ref"
+	"github.com/google/cel-go/common/types/traits"
+)
+
+// Program is a compiled expression. It is immutable and safe for use by several goroutines at once.
+type Program struct {
+	env     *environment
+	kind    Kind
+	text    string
+	checked *cel.Ast
+	program cel.Program
+	reads   reads
+}
+
+// Compile checks an expression and makes it ready to evaluate. What was compiled is remembered, refusals too.
+func Compile(scope Scope, kind Kind, text string) (*Program, *Error) {
+	return compiled.get(cacheKey{scope: scope, kind: kind, text: text}, func() (*Program, *Error) {
+		return compile(environments[scope](), kind, text)
+	})
+}
+
+func compile(env *environment, kind Kind, text string) (*Program, *Error) {
+	if isBlank(text) {
+		return nil, &Error{Line: 1, Column: 1, Message: emptyMessage(kind)}
+	}
+	if n := utf8.RuneCountInString(text); n > maxLength {
+		return nil, &Error{Line: 1, Column: 1, Message: tooLong(n)}
+	}
+	source := &source{env: env, text: text}
+	parsed, issues := env.cel.Parse(text)
+	if issues.Err() != nil {
+		return nil, source.refuse(issues)
+	}
+	if wrong := shadows(parsed.NativeRep().Expr()); wrong != nil {
+		return nil, source.at(parsed.NativeRep(), wrong)
+	}
+	checked, issues := env.cel.Check(parsed)
+	if issues.Err() != nil {
+		return nil, source.refuse(issues)
+	}
+	p := &Program{env: env, kind: kind, text: text, checked: checked}
+	if wrong := p.inspect(); wrong != nil {
+		return nil, source.at(checked.NativeRep(), wrong)
+	}
+	program, err := p.plan()
+	if err != nil {
+		return nil, &Error{Line: 1, Column: 1, Message: plainProblem(err)}
+	}
+	p.program = program
+	return p, nil
+}
+
+// inspect looks for mistakes that the type checker does not know of.
+func (p *Program) inspect() *mistake {
+	tree := p.checked.NativeRep()
+	var wrong *mistake
+	if p.reads, wrong = collect(tree.Expr(), p.env.row != nil); wrong != nil {
+		return wrong
+	}
+	for _, check := range []func(*environment, *ast.AST) *mistake{literals, columns} {
+		if wrong := check(p.env, tree); wrong != nil {
+			return wrong
+		}
+	}
+	return checkKind(p.kind, p.checked.OutputType(), tree.Expr().ID())
+}
+
+// checkKind says what is wrong with the type of an expression, if anything is.
+func checkKind(kind Kind, t *cel.Type, id int64) *mistake {
+	if t.IsExactType(cel.DynType) || accepts(kind, t) {
+		return nil
+	}
+	return &mistake{id: id, whole: true, message: "must be " + kind.String() + ", but gives " + describeType(t) + hintForKind(kind, t)}
+}
+
+func accepts(kind Kind, t *cel.Type) bool {
+	switch kind {
+	case Bool:
+		return t.Kind() == types.BoolKind
+	case Date, String:
+		return t.Kind() == types.StringKind
+	case Int:
+		return t.Kind() == types.IntKind
+	case Number:
+		return t.Kind() == types.IntKind || t.Kind() == types.DoubleKind
+	case List:
+		return t.Kind() == types.ListKind
+	case hole:
+		return isPrintableType(t)
+	default:
+		switch t.Kind() {
+		case types.BoolKind, types.StringKind, types.IntKind, types.DoubleKind, types.TimestampKind, types.NullTypeKind, types.ListKind:
+			return true
+		}
+		return false
+	}
+}
+
+// shadows refuses a loop variable that has the name of a variable of some scope: one could not tell what is read.
+func shadows(e ast.Expr) *mistake {
+	if e.Kind() == ast.ComprehensionKind {
+		for _, name := range []string{e.AsComprehension().IterVar(), e.AsComprehension().AccuVar()} {
+			if _, taken := scopeOf(name); taken || name == "item" || name == "row" {
+				return &mistake{id: e.AsComprehension().IterRange().ID(), message: name + " already has a meaning here; choose another name for the element, such as x"}
+			}
+		}
+	}
+	for _, child := range children(e) {
+		if wrong := shadows(child.expr); wrong != nil {
+			return wrong
+		}
+	}
+	return nil
+}
+
+// isBlank says whether a text holds nothing but white space and comments.
+func isBlank(text string) bool {
+	for line := range strings.Lines(text) {
+		code, _, _ := strings.Cut(line, "//")
+		if strings.TrimSpace(code) != "" {
+			return false
+		}
+	}
+	return true
+}
+
+// CompileItem compiles an expression that also sees item: an element of the list that this program gives.
+func (p *Program) CompileItem(kind Kind, text string) (*Program, *Error) {
+	element := cel.DynType
+	if t := p.checked.OutputType(); t.Kind() == types.ListKind {
+		element = t.Parameters()[0]
+	}
+	key := cacheKey{scope: p.env.scope, kind: kind, text: text, item: cel.FormatCELType(element)}
+	return compiled.get(key, func() (*Program, *Error) {
+		env, err := p.env.extend("item", element)
+		if err != nil {
+			return nil, &Error{Line: 1, Column: 1, Message: plainProblem(err)}
+		}
+		return compile(env, kind, text)
+	})
+}
+
+// Clock says when the answer may change though no fact does.
+func (p *Program) Clock() Clock { return p.reads.clock }
+
+// StepKeys are the steps that the program reads.
+func (p *Program) StepKeys() []string { return p.reads.of("steps") }
+
+// SegmentKeys are the dimensions whose segment, or whose values, the program reads by a literal key.
+func (p *Program) SegmentKeys() []string { return p.reads.of("segments", "segmentValues") }
+
+// ResponseKeys are the keys "playbook/step" that the program reads by a literal key.
+func (p *Program) ResponseKeys() []string { return p.reads.of("responses") }
+
+// OutcomeKeys are the playbooks whose outcome the program reads by a literal key.
+func (p *Program) OutcomeKeys() []string { return p.reads.of("outcomes") }
+
+// ScoreKeys are the scorecards that the program reads by a literal key.
+func (p *Program) ScoreKeys() []string { return p.reads.of("scores") }
+
+// TeamKeys are the roles that the program reads of team by a literal key.
+func (p *Program) TeamKeys() []string { return p.reads.of("team") }
+
+// SignalKeys are the signals that the program reads by a literal key.
+func (p *Program) SignalKeys() []string { return p.reads.of("account.spec.signals") }
+
+// AttributeKeys are the attributes that the program reads by a literal key.
+func (p *Program) AttributeKeys() []string { return p.reads.of("account.spec.attributes") }
+
+// String is the text of the expression.
+func (p *Program) String() string { return p.text }
+
+func elementsOf(value ref.Val) ([]ref.Val, bool) {
+	list, ok := value.(traits.Lister)
+	if !ok {
+		return nil, false
+	}
+	var elements []ref.Val
+	for it := list.Iterator(); it.HasNext() == types.True; {
+		elements = append(elements, it.Next())
+	}
+	return elements, true
+}

@@ -1,0 +1,183 @@
+package expr
+
+import (
+	"github.com/google/cel-go/cel"
+	"github.com/google/cel-go/common/ast"
+	"github.com/google/cel-go/common/functions"
+	"github.com/google/cel-go/common/operators"
+	"github.com/google/cel-go/common/types"
+	"github.com/google/cel-go/common/types/ref"
+	"github.com/google/cel-go/interpreter"
+)
+
+// costLimit bounds an evaluation. A condition of a hundred comparisons costs some hundreds.
+const costLimit = 100_000
+
+// plan makes the program ready to run. Only what could be expensive is watched while it runs: an expression without
+// loops and without functions that build long texts costs no more than its length.
+func (p *Program) plan() (cel.Program, error) {
+	options := []cel.ProgramOption{
+		cel.EvalOptions(cel.OptOptimize),
+		cel.CustomDecoratorV2(strictCalls(p.env.bindings())),
+	}
+	if mayBeExpensive(p.checked.NativeRep().Expr()) {
+		options = append(options, cel.CostLimit(costLimit), cel.CostTracking(sizes{}))
+	}
+	return p.env.cel.Program(p.checked, options...)
+}
+
+// cheap are the functions that take no longer than their arguments are long, and whose result is no longer.
+var cheap = map[string]bool{
+	operators.LogicalAnd: true, operators.LogicalOr: true, operators.LogicalNot: true, operators.Conditional: true,
+	operators.Equals: true, operators.NotEquals: true, operators.Less: true, operators.LessEquals: true,
+	operators.Greater: true, operators.GreaterEquals: true, operators.In: true, operators.Index: true,
+	operators.OptIndex: true, operators.OptSelect: true, operators.Negate: true, operators.Add: true,
+	operators.Subtract: true, operators.Multiply: true, operators.Divide: true, operators.Modulo: true,
+	"size": true, "startsWith": true, "endsWith": true, "int": true, "double": true, "string": true, "timestamp": true, "duration": true,
+	"orValue": true, "or": true, "hasValue": true, "value": true, "optional.none": true, "optional.of": true,
+	"@daysUntil": true, "@daysSince": true, "@yearsSince": true, "@addDays": true,
+	freshSignal: true, freshElement: true, freshPart: true, "lowerAscii": true, "upperAscii": true, "trim": true,
+	"sum": true, "min": true, "max": true,
+	"integer": true, "decimal": true, "number": true, "boolean": true, "date": true,
+}
+
+func mayBeExpensive(e ast.Expr) bool {
+	switch e.Kind() {
+	case ast.ComprehensionKind:
+		return true
+	case ast.CallKind:
+		if !cheap[e.AsCall().FunctionName()] {
+			return true
+		}
+	}
+	for _, child := range children(e) {
+		if mayBeExpensive(child.expr) {
+			return true
+		}
+	}
+	return false
+}
+
+// sizes says what a call costs: a tenth of the length of all texts that go in and come out, and the length of lists.
+type sizes struct{}
+
+// CallCost implements interpreter.ActualCostEstimator.
+func (sizes) CallCost(function, _ string, args []ref.Val, result ref.Val) *uint64 {
+	switch function {
+	case "matches", "contains", "format", operators.Equals, operators.NotEquals:
+		return nil // CEL's own estimate is good
+	}
+	cost := uint64(1) + sizeOf(result)
+	for _, arg := range args {
+		cost += sizeOf(arg)
+	}
+	return &cost
+}
+
+func sizeOf(value ref.Val) uint64 {
+	switch v := value.(type) {
+	case types.String:
+		return uint64(len(v)) / 10
+	case types.Bytes:
+		return uint64(len(v)) / 10
+	}
+	return 0
+}
+
+// strictCalls replaces calls so that all facts that are missing are named, not only the first, and so that a clash of
+// types says which types clash.
+func strictCalls(bindings map[string]*functions.Overload) interpreter.InterpretableDecoratorV2 {
+	return func(i interpreter.InterpretableV2) (interpreter.InterpretableV2, error) {
+		call, ok := i.(interpreter.InterpretableCall)
+		if !ok || len(call.Args()) == 0 {
+			return i, nil
+		}
+		strict := &strictCall{InterpretableCall: call, args: call.Args()}
+		switch call.Function() {
+		case operators.Equals:
+			strict.apply = func(args []ref.Val) ref.Val { return types.Equal(args[0], args[1]) }
+		case operators.NotEquals:
+			strict.apply = func(args []ref.Val) ref.Val { return types.Bool(types.Equal(args[0], args[1]) != types.True) }
+		default:
+			binding := bindings[call.OverloadID()]
+			if binding == nil {
+				binding = bindings[call.Function()]
+			}
+			if binding == nil || binding.NonStrict {
+				return i, nil
+			}
+			strict.apply = applying(binding, len(strict.args))
+			strict.trait = binding.OperandTrait
+		}
+		if strict.apply == nil {
+			return i, nil
+		}
+		return strict, nil
+	}
+}
+
+func applying(binding *functions.Overload, n int) func([]ref.Val) ref.Val {
+	switch {
+	case n == 1 && binding.Unary != nil:
+		return func(args []ref.Val) ref.Val { return binding.Unary(args[0]) }
+	case n == 2 && binding.Binary != nil:
+		return func(args []ref.Val) ref.Val { return binding.Binary(args[0], args[1]) }
+	case binding.Function != nil:
+		return func(args []ref.Val) ref.Val { return binding.Function(args...) }
+	}
+	return nil
+}
+
+// strictCall is a call of a function that needs all its arguments. An argument that is broken makes it broken; one that
+// is unknown makes it unknown, and the result names what is missing in any argument.
+type strictCall struct {
+	interpreter.InterpretableCall
+	args  []interpreter.InterpretableV2
+	trait int
+	apply func([]ref.Val) ref.Val
+}
+
+// Eval implements interpreter.Interpretable.
+func (c *strictCall) Eval(vars interpreter.Activation) ref.Val {
+	return c.Exec(interpreter.AsFrame(vars))
+}
+
+// Exec implements interpreter.InterpretableV2.
+func (c *strictCall) Exec(frame *interpreter.ExecutionFrame) ref.Val {
+	args := make([]ref.Val, len(c.args))
+	var unknowns *types.Unknown
+	var broken ref.Val
+	for i, arg := range c.args {
+		args[i] = arg.Exec(frame)
+		switch v := args[i].(type) {
+		case *types.Unknown:
+			unknowns = types.MergeUnknowns(v, unknowns)
+		case *types.Err:
+			if broken == nil {
+				broken = v
+			}
+		}
+	}
+	switch {
+	case broken != nil:
+		return broken
+	case unknowns != nil:
+		return unknowns
+	}
+	result := types.NoSuchOverloadErr()
+	if c.trait == 0 || args[0].Type().HasTrait(c.trait) {
+		result = c.apply(args)
+	}
+	if err, ok := result.(*types.Err); ok {
+		return c.explain(err, args)
+	}
+	return result
+}
+
+// explain labels an error with its place, and says which types clash.
+func (c *strictCall) explain(err *types.Err, args []ref.Val) ref.Val {
+	if err.Is(types.NoSuchOverloadErr().(*types.Err)) {
+		return types.NewErrWithNodeID(c.ID(), "%s", clash(c.Function(), describeValues(args)))
+	}
+	return types.LabelErrNode(c.ID(), err)
+}
