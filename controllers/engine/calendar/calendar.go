@@ -21,12 +21,20 @@ func Standard(location *time.Location) Calendar {
 	return c
 }
 
+// Location is the time zone of the calendar.
+func (c Calendar) Location() *time.Location {
+	if c.location == nil {
+		return time.UTC
+	}
+	return c.location
+}
+
 // Date is the day on which an instant falls.
-func (c Calendar) Date(t time.Time) Date { return dateOf(t.In(c.zone())) }
+func (c Calendar) Date(t time.Time) Date { return dateOf(t.In(c.Location())) }
 
 // Start is the first instant of a day.
 func (c Calendar) Start(d Date) time.Time {
-	start := time.Date(d.year, d.month, d.day, 0, 0, 0, 0, c.zone())
+	start := time.Date(d.year, d.month, d.day, 0, 0, 0, 0, c.Location())
 	if c.Date(start) == d {
 		return start
 	}
@@ -89,11 +97,4 @@ func (c Calendar) addWorkdays(d Date, n int) Date {
 		}
 	}
 	return d
-}
-
-func (c Calendar) zone() *time.Location {
-	if c.location == nil {
-		return time.UTC
-	}
-	return c.location
 }

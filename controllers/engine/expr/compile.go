@@ -66,10 +66,8 @@ func (p *Program) inspect() *mistake {
 	if p.reads, wrong = collect(tree.Expr(), p.env.row != nil); wrong != nil {
 		return wrong
 	}
-	for _, check := range []func(*environment, *ast.AST) *mistake{literals, columns} {
-		if wrong := check(p.env, tree); wrong != nil {
-			return wrong
-		}
+	if wrong := literals(p.env, tree, tree.Expr()); wrong != nil {
+		return wrong
 	}
 	return checkKind(p.kind, p.checked.OutputType(), tree.Expr().ID())
 }

@@ -69,7 +69,7 @@ func scopeEnvironment(scope Scope) *environment {
 		objects = append(objects, t.objectType)
 	}
 	names := available(scope)
-	options := []cel.EnvOption{dateFunctions(), freshness(scope)}
+	options := []cel.EnvOption{dateFunctions(), freshness(scope), undecided()}
 	for _, name := range names {
 		options = append(options, cel.Variable(name, variableTypes[name]))
 	}

@@ -26,7 +26,7 @@ func (p *Program) judge(value ref.Val) Result {
 	case *types.Unknown:
 		return Result{Verdict: Unknown, Missing: missing(v)}
 	case *types.Err:
-		return p.broken(v)
+		return Result{Verdict: Broken, Problem: p.failure(v).Error()}
 	}
 	if p.kind == Bool {
 		switch value {
@@ -38,7 +38,7 @@ func (p *Program) judge(value ref.Val) Result {
 	}
 	native, ok := nativeOf(p.kind, value)
 	if !ok {
-		return Result{Verdict: Broken, Problem: "must be " + p.kind.String() + ", but gives " + describeValue(value)}
+		return Result{Verdict: Broken, Problem: "1:1: must be " + p.kind.String() + ", but gives " + describeValue(value)}
 	}
 	return Result{Verdict: True, Value: native}
 }

@@ -76,10 +76,10 @@ func (t *Text) Render(in Input) (string, Result) {
 				absent[path] = true
 			}
 		case *types.Err:
-			return "", p.broken(p.hole.judge(v).Problem)
+			return "", p.broken(p.hole.failure(v))
 		default:
 			if !isPrintable {
-				return "", p.broken("a hole must give a text, a number, a date, or true or false, but gives " + describeValue(value))
+				return "", p.broken(&Error{Line: 1, Column: 1, Message: "a hole must give " + hole.String() + ", but gives " + describeValue(value)})
 			}
 		}
 		out.WriteString(words)
@@ -107,8 +107,9 @@ func (t *Text) RenderLine(in Input) (string, Result) {
 	return line, result
 }
 
-func (p piece) broken(problem string) Result {
-	return Result{Verdict: Broken, Problem: fmt.Sprintf("in the hole at %d:%d: %s", p.at.line, p.at.column, problem)}
+// broken says what went wrong in a hole, and where in the text.
+func (p piece) broken(err *Error) Result {
+	return Result{Verdict: Broken, Problem: p.at.shift(err).Error()}
 }
 
 // printed writes a value for people: whole numbers as they are, decimal ones without exponent or needless zeros,

@@ -14,6 +14,7 @@ func factsInput(now time.Time, c calendar.Calendar, account *v1alpha1.Account, r
 	return expr.Input{
 		Account:   expr.NewAccount(account),
 		Now:       now,
+		Location:  c.Location(),
 		Today:     c.Date(now).String(),
 		Responses: responses(runs),
 		Outcomes:  outcomes(runs),

@@ -2,7 +2,6 @@ package plan
 
 import (
 	"fmt"
-	"strings"
 
 	"tightrope.dev/api/v1alpha1"
 	"tightrope.dev/controllers/engine/expr"
@@ -25,7 +24,7 @@ func (p *Playbook) qualifies(in expr.Input, stands []v1alpha1.DimensionRecord) a
 	case expr.False:
 		return answer{expr.False, "the playbook's condition is false"}
 	case expr.Unknown:
-		return answer{expr.Unknown, strings.Join(result.Missing, ", ") + " is not known"}
+		return answer{expr.Unknown, result.Why()}
 	case expr.Broken:
 		return answer{expr.Broken, "the playbook's condition failed: " + result.Problem}
 	case expr.True:

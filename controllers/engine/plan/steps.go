@@ -2,7 +2,6 @@ package plan
 
 import (
 	"fmt"
-	"strings"
 	"time"
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
@@ -145,7 +144,7 @@ func (r *run) holdStep(s *step, result expr.Result, field string) bool {
 	if field == "text" {
 		reason = v1alpha1.ReasonMissingValue
 	}
-	return r.holdBecause(s, reason, strings.Join(result.Missing, ", ")+" is not known")
+	return r.holdBecause(s, reason, result.Why())
 }
 
 // holdBecause holds a step, and leaves it out where it was held for too long.
@@ -175,7 +174,11 @@ func (r *run) task(s *step, attempt int32, start time.Time, pace v1alpha1.Pace) 
 		if text == nil {
 			continue
 		}
-		filled, result := text.Render(in)
+		render := text.RenderLine
+		if text == s.body {
+			render = text.Render
+		}
+		filled, result := render(in)
 		if result.Verdict != expr.True {
 			return nil, result
 		}

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"hash/fnv"
 	"slices"
-	"strings"
 	"time"
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
@@ -107,7 +106,7 @@ func choose(f Facts, definitions []*Definition) (Judgement, time.Time) {
 			return Judgement{
 				DimensionRecord: v1alpha1.DimensionRecord{
 					Reason:  v1alpha1.MembershipUnknown,
-					Message: clip(fmt.Sprintf("segment %s cannot be judged: %s", d.Name, missing(result)), 512),
+					Message: clip(fmt.Sprintf("segment %s cannot be judged: %s", d.Name, result.Why()), 512),
 				},
 				UndecidedBy: d.Name, Missing: result.Missing,
 			}, next
@@ -241,10 +240,6 @@ func whatElse(chosen v1alpha1.DimensionRecord) string {
 		return "then it leaves, because no segment matches"
 	}
 	return "then it moves to " + chosen.Segment
-}
-
-func missing(result expr.Result) string {
-	return strings.Join(result.Missing, ", ") + " is not known"
 }
 
 func clip(text string, most int) string {

@@ -1,0 +1,79 @@
+package sim
+
+import (
+	"cmp"
+	"fmt"
+	"strings"
+
+	"tightrope.dev/api/v1alpha1"
+)
+
+// String is the story, a line for each thing that happened.
+func (w *World) String() string { return strings.Join(w.Story, "\n") + "\n" }
+
+func (w *World) tell(format string, args ...any) {
+	w.Story = append(w.Story, w.Today()+"  "+strings.TrimSpace(fmt.Sprintf(format, args...)))
+}
+
+// tellMoves tells where an account went.
+func (w *World) tellMoves(account string, was, is v1alpha1.AccountLedgerRecord) {
+	for _, now := range is.Dimensions {
+		var before v1alpha1.DimensionRecord
+		for _, d := range was.Dimensions {
+			if d.Dimension == now.Dimension {
+				before = d
+			}
+		}
+		if before.Segment == now.Segment && before.Reason == now.Reason {
+			continue
+		}
+		w.tell("%s is in %s of %s, %s: %s", account, cmp.Or(now.Segment, "no segment"), now.Dimension, now.Reason, now.Message)
+	}
+	for _, now := range is.Playbooks {
+		if now.Skipped == nil {
+			continue
+		}
+		for _, p := range was.Playbooks {
+			if p.Key == now.Key && p.Skipped != nil && p.Skipped.Trigger == now.Skipped.Trigger {
+				return
+			}
+		}
+		w.tell("%s does not start %s (%s): %s", account, now.Key, now.Skipped.Trigger, now.Skipped.Reason)
+	}
+}
+
+// tellSteps tells what became of steps without a Task, and how a run ended.
+func (w *World) tellSteps(e *v1alpha1.Engagement, is v1alpha1.EngagementLedger) {
+	who := e.Spec.Account.Name
+	for _, now := range is.Steps {
+		var before v1alpha1.StepRecord
+		for _, s := range e.Ledger.Steps {
+			if s.Name == now.Name {
+				before = s
+			}
+		}
+		switch {
+		case now.Phase == before.Phase:
+		case now.Phase == v1alpha1.StepSkipped || now.Phase == v1alpha1.StepDone && now.Attempt == 0:
+			w.tell("%s: %s is %s, %s: %s", who, now.Name, now.Phase, now.Reason, now.Message)
+		case now.Phase == v1alpha1.StepHeld:
+			w.tell("%s: %s is held, %s: %s", who, now.Name, now.Held.Reason, now.Held.Message)
+		}
+	}
+	if is.Anchor != e.Ledger.Anchor && e.Ledger.Anchor != "" {
+		w.tell("%s: %s moves from %s to %s", who, e.Spec.Playbook.Name, e.Ledger.Anchor, is.Anchor)
+	}
+	if is.Held != nil && (e.Ledger.Held == nil || e.Ledger.Held.Reason != is.Held.Reason) {
+		w.tell("%s: %s is held, %s: %s", who, e.Spec.Playbook.Name, is.Held.Reason, is.Held.Message)
+	}
+	if is.End != nil && e.Ledger.End == nil {
+		w.tell("%s: %s ends, %s: %s", who, e.Spec.Playbook.Name, is.End.Outcome, is.End.Message)
+	}
+}
+
+func late(task v1alpha1.Task) string {
+	if task.Spec.Pace == v1alpha1.PaceLate {
+		return " (late)"
+	}
+	return ""
+}

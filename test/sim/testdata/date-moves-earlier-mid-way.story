@@ -1,0 +1,8 @@
+2026-10-30  summit is in low-exposure of covid-exposure, Matched: Telecoms is on the low list of March 2020
+2026-11-01  summit starts low-exposure-notice (date/2026-12-31)
+2026-11-01  summit: notice → jane, due 2026-11-03: Tell Summit that the renewal is planned
+2026-11-02  jane reports notice: Waiting
+2026-11-10  summit: notice is taken back, NoObjection: nobody objected by 2026-11-09
+2026-11-20  summit: the renewal moves to 2026-12-15
+2026-11-20  summit: invoice → jane, due 2026-11-24 (late): Send Summit the notice of the renewal invoice
+2026-11-20  summit: low-exposure-notice moves from 2026-12-31 to 2026-12-15

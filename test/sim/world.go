@@ -1,0 +1,283 @@
+package sim
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"time"
+
+	"k8s.io/apimachinery/pkg/api/equality"
+	"k8s.io/apimachinery/pkg/types"
+	"tightrope.dev/api/v1alpha1"
+	"tightrope.dev/controllers/engine/calendar"
+	"tightrope.dev/controllers/engine/plan"
+	"tightrope.dev/controllers/engine/segment"
+)
+
+// World is a namespace in memory.
+type World struct {
+	Now         time.Time
+	Calendar    calendar.Calendar
+	Accounts    map[string]*v1alpha1.Account
+	Overrides   []v1alpha1.SegmentOverride
+	Segments    map[string]*v1alpha1.Segment
+	Playbooks   map[string]*v1alpha1.Playbook
+	Ledgers     map[string]*v1alpha1.AccountLedger // by account key
+	Engagements map[string]*v1alpha1.Engagement
+	Tasks       map[string]*v1alpha1.Task
+
+	// Created counts how often each name was created, over all history.
+	Created map[string]int
+	// Story is what happened, a line each.
+	Story []string
+
+	revisions map[string]*plan.Playbook
+	segments  []*segment.Definition
+	uids      int
+}
+
+// New makes an empty world at the start of a day, in UTC.
+func New(day string) *World {
+	w := &World{
+		Calendar:    calendar.Standard(nil),
+		Accounts:    map[string]*v1alpha1.Account{},
+		Segments:    map[string]*v1alpha1.Segment{},
+		Playbooks:   map[string]*v1alpha1.Playbook{},
+		Ledgers:     map[string]*v1alpha1.AccountLedger{},
+		Engagements: map[string]*v1alpha1.Engagement{},
+		Tasks:       map[string]*v1alpha1.Task{},
+		Created:     map[string]int{},
+		revisions:   map[string]*plan.Playbook{},
+	}
+	w.Now = w.Day(day)
+	return w
+}
+
+// Day is the start of a day of the world.
+func (w *World) Day(day string) time.Time {
+	d, err := calendar.ParseDate(day)
+	if err != nil {
+		panic(err)
+	}
+	return w.Calendar.Start(d).Add(9 * time.Hour)
+}
+
+// Today is the day in the world.
+func (w *World) Today() string { return w.Calendar.Date(w.Now).String() }
+
+// Put adds or replaces objects, as an apply would.
+func (w *World) Put(objects ...any) *World {
+	for _, object := range objects {
+		switch o := object.(type) {
+		case *v1alpha1.Account:
+			w.Accounts[o.Name] = o
+		case *v1alpha1.Segment:
+			w.Segments[o.Name] = o
+		case *v1alpha1.Playbook:
+			w.Playbooks[o.Name] = o
+		case *v1alpha1.SegmentOverride:
+			w.Overrides = append(w.Overrides, *o)
+		default:
+			panic(fmt.Sprintf("no place for a %T", object))
+		}
+	}
+	w.segments = nil
+	for _, s := range sorted(w.Segments) {
+		d, refusal := segment.Compile(s)
+		if refusal != nil {
+			panic(s.Name + ": " + refusal.Message)
+		}
+		w.segments = append(w.segments, d)
+	}
+	return w
+}
+
+// Settle carries plans out until nothing changes any more, and says how many rounds of writing that took.
+func (w *World) Settle() int {
+	for rounds := range 50 {
+		if !w.round() {
+			return rounds
+		}
+	}
+	panic("the world does not settle:\n" + fmt.Sprint(w.Story))
+}
+
+// Live moves the clock day by day, settling on each, until a day has come.
+func (w *World) Live(until string) *World {
+	for w.Settle(); w.Now.Before(w.Day(until)); w.Settle() {
+		w.Now = w.Calendar.Start(w.Calendar.Date(w.Now).AddDays(1)).Add(9 * time.Hour)
+	}
+	return w
+}
+
+// round carries out every plan once, and says whether that wrote anything.
+func (w *World) round() bool {
+	wrote := false
+	for _, account := range sorted(w.Accounts) {
+		wrote = w.carryOutAccount(account) || wrote
+	}
+	for _, engagement := range sorted(w.Engagements) {
+		wrote = w.carryOutEngagement(engagement) || wrote
+	}
+	return wrote
+}
+
+func (w *World) carryOutAccount(account *v1alpha1.Account) bool {
+	key := plan.AccountKey(account)
+	ledger := w.Ledgers[key]
+	if ledger == nil {
+		ledger = &v1alpha1.AccountLedger{}
+	}
+	p := plan.ForAccount(w.AccountFacts(account))
+	wrote := false
+	if !equality.Semantic.DeepEqual(p.Ledger, ledger.Ledger) {
+		w.tellMoves(account.Name, ledger.Ledger, p.Ledger)
+		w.Ledgers[key] = &v1alpha1.AccountLedger{Ledger: p.Ledger}
+		wrote = true
+	}
+	for i := range p.Engagements {
+		e := &p.Engagements[i]
+		e.UID = w.uid()
+		w.Engagements[e.Name] = e
+		w.Created[e.Name]++
+		w.tell("%s starts %s (%s)", account.Name, e.Spec.Playbook.Name, e.Spec.Trigger.Key)
+		wrote = true
+	}
+	if !equality.Semantic.DeepEqual(p.Status, account.Status) {
+		account.Status = p.Status
+		wrote = true
+	}
+	return wrote
+}
+
+func (w *World) carryOutEngagement(e *v1alpha1.Engagement) bool {
+	p := plan.ForEngagement(w.EngagementFacts(e))
+	wrote := false
+	for _, withdrawal := range p.Withdraw {
+		why := withdrawal.Why
+		w.Tasks[withdrawal.Task.Name].Spec.Withdrawn = &why
+		w.tell("%s: %s is taken back, %s: %s", e.Spec.Account.Name, withdrawal.Task.Spec.Step, why.Reason, why.Message)
+		wrote = true
+	}
+	for _, task := range slices.Concat(p.Create, p.Restore) {
+		if w.Tasks[task.Name] != nil {
+			continue
+		}
+		task.UID = w.uid()
+		w.Tasks[task.Name] = &task
+		w.Created[task.Name]++
+		w.tell("%s: %s → %s, due %s%s: %s", e.Spec.Account.Name, task.Spec.Step, cmp.Or(task.Spec.Assignee, "nobody"),
+			w.Calendar.Date(task.Spec.Due.Time), late(task), task.Spec.Title)
+		wrote = true
+	}
+	for _, task := range p.Repair {
+		w.Tasks[task.Name] = &task
+		wrote = true
+	}
+	if !equality.Semantic.DeepEqual(p.Ledger, e.Ledger) {
+		w.tellSteps(e, p.Ledger)
+		e.Ledger = p.Ledger
+		wrote = true
+	}
+	if !equality.Semantic.DeepEqual(p.Status, e.Status) {
+		e.Status = p.Status
+		wrote = true
+	}
+	return wrote
+}
+
+// AccountFacts are the facts of the decision about an account.
+func (w *World) AccountFacts(account *v1alpha1.Account) plan.AccountFacts {
+	f := plan.AccountFacts{Now: w.Now, Calendar: w.Calendar, Account: account, Segments: w.segments, Engagements: w.runs(plan.AccountKey(account))}
+	if ledger := w.Ledgers[plan.AccountKey(account)]; ledger != nil {
+		f.Ledger = ledger.Ledger
+	}
+	for _, o := range w.Overrides {
+		if o.Spec.Account == account.Name {
+			f.Overrides = append(f.Overrides, o)
+		}
+	}
+	for _, p := range sorted(w.Playbooks) {
+		f.Playbooks = append(f.Playbooks, w.revision(p))
+	}
+	for _, task := range sorted(w.Tasks) {
+		if task.Spec.Account == account.Name {
+			f.Tasks = append(f.Tasks, *task)
+		}
+	}
+	return f
+}
+
+// EngagementFacts are the facts of the decision about a run.
+func (w *World) EngagementFacts(e *v1alpha1.Engagement) plan.EngagementFacts {
+	f := plan.EngagementFacts{
+		Now: w.Now, Calendar: w.Calendar, Engagement: e, Segments: w.segments,
+		Siblings: w.runs(e.Spec.Account.Key), Pinned: w.revisions[e.Spec.Revision],
+	}
+	for _, account := range w.Accounts {
+		if plan.AccountKey(account) == e.Spec.Account.Key {
+			f.Account = account
+		}
+	}
+	for _, p := range w.Playbooks {
+		if plan.PlaybookKey(p) == e.Spec.Playbook.Key {
+			f.Live = p
+		}
+	}
+	if ledger := w.Ledgers[e.Spec.Account.Key]; ledger != nil {
+		f.Ledger = ledger.Ledger
+	}
+	for _, task := range sorted(w.Tasks) {
+		if task.Spec.Engagement == e.Name {
+			f.Tasks = append(f.Tasks, *task)
+		}
+	}
+	return f
+}
+
+// revision compiles the present revision of a playbook. A spec that differs is another revision.
+func (w *World) revision(p *v1alpha1.Playbook) *plan.Playbook {
+	for n := 1; ; n++ {
+		name := fmt.Sprintf("%s-%d", p.Name, n)
+		known := w.revisions[name]
+		if known != nil && !equality.Semantic.DeepEqual(known.Spec, &p.Spec) {
+			continue
+		}
+		if known == nil {
+			compiled, refusal := plan.CompilePlaybook(p.Name, name, p.Spec.DeepCopy())
+			if refusal != nil {
+				panic(p.Name + ": " + refusal.Message)
+			}
+			w.revisions[name] = compiled
+		}
+		return w.revisions[name]
+	}
+}
+
+func (w *World) runs(accountKey string) []v1alpha1.Engagement {
+	var runs []v1alpha1.Engagement
+	for _, e := range sorted(w.Engagements) {
+		if e.Spec.Account.Key == accountKey {
+			runs = append(runs, *e)
+		}
+	}
+	return runs
+}
+
+func (w *World) uid() types.UID {
+	w.uids++
+	return types.UID(fmt.Sprintf("uid-%d", w.uids))
+}
+
+func sorted[T any](objects map[string]*T) []*T {
+	names := make([]string, 0, len(objects))
+	for name := range objects {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	list := make([]*T, 0, len(names))
+	for _, name := range names {
+		list = append(list, objects[name])
+	}
+	return list
+}
