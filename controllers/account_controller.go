@@ -1,0 +1,168 @@
+package controllers
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"k8s.io/client-go/tools/events"
+	"k8s.io/utils/clock"
+	ctrl "sigs.k8s.io/controller-runtime"
+	"sigs.k8s.io/controller-runtime/pkg/client"
+	"sigs.k8s.io/controller-runtime/pkg/log"
+	"tightrope.dev/api/v1alpha1"
+	"tightrope.dev/controllers/engine"
+	"tightrope.dev/controllers/engine/calendar"
+	"tightrope.dev/controllers/engine/plan"
+	"tightrope.dev/controllers/persist"
+)
+
+// AccountReconciler finds where an account stands, claims the runs that are due in its AccountLedger, and creates their
+// Engagements. It writes all conditions of Accounts.
+//
+// +kubebuilder:rbac:groups=tightrope.dev,resources=accounts,verbs=get;list;watch
+// +kubebuilder:rbac:groups=tightrope.dev,resources=accounts/status,verbs=patch
+// +kubebuilder:rbac:groups=tightrope.dev,resources=accountledgers,verbs=get;list;watch;create;patch
+// +kubebuilder:rbac:groups=tightrope.dev,resources=engagements,verbs=get;list;watch;create;patch
+// +kubebuilder:rbac:groups=events.k8s.io,resources=events,verbs=create;patch
+type AccountReconciler struct {
+	Client      client.Client
+	Reader      client.Reader
+	Recorder    events.EventRecorder
+	Clock       clock.PassiveClock
+	Calendar    calendar.Calendar
+	Definitions *Definitions
+}
+
+// accountView is what a pass over an account has read.
+type accountView struct {
+	plan.AccountFacts
+	ledger *v1alpha1.AccountLedger
+	// twins are other Accounts with the same key.
+	twins []string
+}
+
+// Reconcile makes one pass over an account. A deleted one is left to its runs: they hold, and go on if it comes back.
+func (r *AccountReconciler) Reconcile(ctx context.Context, req ctrl.Request) (ctrl.Result, error) {
+	account := &v1alpha1.Account{}
+	if err := r.Client.Get(ctx, req.NamespacedName, account); err != nil || !account.DeletionTimestamp.IsZero() {
+		return ctrl.Result{}, client.IgnoreNotFound(err)
+	}
+	seen, err := r.observe(ctx, account)
+	if err != nil {
+		return ctrl.Result{}, err
+	}
+	if len(seen.twins) > 0 {
+		return r.report(ctx, seen, plan.AccountPlan{Status: account.Status}, duplicate("Accounts", plan.AccountKey(account), seen.twins), nil)
+	}
+	todo := plan.ForAccount(seen.AccountFacts)
+	said, failed := r.act(ctx, seen, todo)
+	if err := failed.err(); err != nil {
+		return tryAgain(ctx, err)
+	}
+	return r.report(ctx, seen, todo, failed.refusal, said)
+}
+
+// observe reads everything that the decision depends on.
+func (r *AccountReconciler) observe(ctx context.Context, account *v1alpha1.Account) (accountView, error) {
+	namespace, key := account.Namespace, plan.AccountKey(account)
+	seen := accountView{AccountFacts: plan.AccountFacts{Now: r.Clock.Now(), Calendar: r.Calendar, Account: account}}
+	same, err := accountsOf(ctx, r.Client, namespace, key)
+	if err != nil {
+		return seen, err
+	}
+	for _, other := range same {
+		if other.Name != account.Name {
+			seen.twins = append(seen.twins, other.Name)
+		}
+	}
+	if seen.ledger, err = ledgerOf(ctx, r.Client, namespace, account.Name, key); err != nil {
+		return seen, err
+	}
+	seen.Ledger = seen.ledger.Ledger
+	if seen.Segments, err = segmentsOf(ctx, r.Client, r.Definitions, namespace); err != nil {
+		return seen, err
+	}
+	if seen.Playbooks, err = playbooksOf(ctx, r.Client, r.Definitions, namespace); err != nil {
+		return seen, err
+	}
+	if seen.Engagements, err = runsOf(ctx, r.Client, namespace, key); err != nil {
+		return seen, err
+	}
+	overrides, tasks := &v1alpha1.SegmentOverrideList{}, &v1alpha1.TaskList{}
+	if err := r.Client.List(ctx, overrides, client.InNamespace(namespace), client.MatchingFields{indexAccount: account.Name}); err != nil {
+		return seen, fmt.Errorf("list segment overrides: %w", err)
+	}
+	if err := r.Client.List(ctx, tasks, client.InNamespace(namespace), client.MatchingFields{indexOpenOf: key}); err != nil {
+		return seen, fmt.Errorf("list open tasks: %w", err)
+	}
+	seen.Overrides, seen.Tasks = overrides.Items, tasks.Items
+	return seen, nil
+}
+
+// act writes the claims, and only then creates the runs.
+func (r *AccountReconciler) act(ctx context.Context, seen accountView, todo plan.AccountPlan) ([]persist.Event, failures) {
+	var said []persist.Event
+	var failed failures
+	logger := log.FromContext(ctx)
+	writer := writerFor(r.Client, r.Reader)
+	if key := plan.AccountKey(seen.Account); seen.ledger.Spec.Account.Key != key {
+		failed.add(&persist.NameCollision{
+			Kind: "AccountLedger", Name: seen.ledger.Name,
+			Found: "account key " + seen.ledger.Spec.Account.Key, Wanted: "account key " + key,
+		})
+		return nil, failed
+	}
+	wrote, err := writer.WriteLedger(ctx, seen.ledger, todo.Ledger)
+	if failed.add(err); err != nil {
+		return nil, failed
+	}
+	if wrote {
+		moves := movesOf(seen.Account, seen.Ledger, todo.Ledger)
+		logger.Info("Wrote the account ledger", "moves", len(moves), "runs", len(todo.Engagements))
+		said = append(said, moves...)
+	} else if len(todo.Engagements) > 0 { // claimed earlier: the claim must still be there
+		if err := writer.Confirm(ctx, seen.ledger); err != nil {
+			failed.add(err)
+			return nil, failed
+		}
+	}
+	for i := range todo.Engagements {
+		run := &todo.Engagements[i]
+		logger.Info("Creating engagement", "engagement", run.Name, "playbook", run.Spec.Playbook.Name, "trigger", run.Spec.Trigger.Key)
+		created, err := writer.CreateEngagement(ctx, run)
+		failed.add(err)
+		if created {
+			said = append(said, runStarted(seen.Account, run))
+		}
+	}
+	return said, failed
+}
+
+// report writes the status, then says what happened.
+func (r *AccountReconciler) report(ctx context.Context, seen accountView, todo plan.AccountPlan, why *engine.Refusal, said []persist.Event) (ctrl.Result, error) {
+	now := r.Clock.Now()
+	wanted := seen.Account.DeepCopy()
+	wanted.Status = todo.Status
+	if why != nil {
+		wanted.Status.ObservedGeneration = wanted.Generation
+		wanted.Status.Conditions = stalled(todo.Status.Conditions, wanted.Generation, now, why)
+	}
+	if _, err := writerFor(r.Client, r.Reader).Status(ctx, seen.Account, wanted); err != nil {
+		return tryAgain(ctx, err)
+	}
+	said = append(said, turnsOf(wanted, seen.Account.Status.Conditions, wanted.Status.Conditions)...)
+	persist.Say(r.Recorder, said...)
+	if why != nil && len(seen.twins) == 0 {
+		return comeBack(now, now.Add(lookAgainWithin)), nil
+	}
+	return comeBack(now, todo.Next), nil
+}
+
+// duplicate refuses objects that share a key: nothing is done for any of them until one is left.
+func duplicate(kinds, key string, twins []string) *engine.Refusal {
+	return &engine.Refusal{
+		Reason:  v1alpha1.ReasonDuplicateIdentity,
+		Message: fmt.Sprintf("other %s have the key %s too: %s; give each its own, or delete all but one", kinds, key, strings.Join(twins, ", ")),
+	}
+}

@@ -1,0 +1,211 @@
+package controllers
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	appsv1 "k8s.io/api/apps/v1"
+	apierrors "k8s.io/apimachinery/pkg/api/errors"
+	"k8s.io/apimachinery/pkg/api/meta"
+	"k8s.io/client-go/tools/events"
+	"k8s.io/utils/clock"
+	ctrl "sigs.k8s.io/controller-runtime"
+	"sigs.k8s.io/controller-runtime/pkg/client"
+	"sigs.k8s.io/controller-runtime/pkg/log"
+	"tightrope.dev/api/v1alpha1"
+	"tightrope.dev/controllers/engine"
+	"tightrope.dev/controllers/engine/plan"
+	"tightrope.dev/controllers/engine/segment"
+	"tightrope.dev/controllers/persist"
+)
+
+// PlaybookReconciler checks a playbook, stores its revision so that runs can be pinned to it, and counts its runs. It
+// writes all conditions of Playbooks.
+//
+// +kubebuilder:rbac:groups=tightrope.dev,resources=playbooks,verbs=get;list;watch
+// +kubebuilder:rbac:groups=tightrope.dev,resources=playbooks/status,verbs=patch
+// +kubebuilder:rbac:groups=apps,resources=controllerrevisions,verbs=get;list;watch;create
+type PlaybookReconciler struct {
+	Client      client.Client
+	Reader      client.Reader
+	Recorder    events.EventRecorder
+	Clock       clock.PassiveClock
+	Definitions *Definitions
+}
+
+// playbookView is what a pass over a playbook has read.
+type playbookView struct {
+	playbook *v1alpha1.Playbook
+	compiled *plan.Playbook
+	// refusal is why it cannot be carried out.
+	refusal *engine.Refusal
+	// stored says that the revision is stored, after is what is stored of the playbook.
+	stored bool
+	there  []appsv1.ControllerRevision
+	runs   []v1alpha1.Engagement
+}
+
+// Reconcile makes one pass over a playbook.
+func (r *PlaybookReconciler) Reconcile(ctx context.Context, req ctrl.Request) (ctrl.Result, error) {
+	playbook := &v1alpha1.Playbook{}
+	if err := r.Client.Get(ctx, req.NamespacedName, playbook); err != nil || !playbook.DeletionTimestamp.IsZero() {
+		if apierrors.IsNotFound(err) {
+			forgetPlaybook(req.NamespacedName)
+		}
+		return ctrl.Result{}, client.IgnoreNotFound(err)
+	}
+	seen, err := r.observe(ctx, playbook)
+	if err != nil {
+		return ctrl.Result{}, err
+	}
+	failed := r.act(ctx, seen)
+	if err := failed.err(); err != nil {
+		return tryAgain(ctx, err)
+	}
+	if failed.refusal != nil {
+		seen.refusal = failed.refusal
+	}
+	return r.report(ctx, seen)
+}
+
+// observe reads everything that the status depends on.
+func (r *PlaybookReconciler) observe(ctx context.Context, playbook *v1alpha1.Playbook) (playbookView, error) {
+	seen := playbookView{playbook: playbook}
+	inNamespace := client.InNamespace(playbook.Namespace)
+	runs := &v1alpha1.EngagementList{}
+	if err := r.Client.List(ctx, runs, inNamespace, client.UnsafeDisableDeepCopy, client.MatchingFields{indexPlaybookKey: plan.PlaybookKey(playbook)}); err != nil {
+		return seen, fmt.Errorf("list engagements: %w", err)
+	}
+	seen.runs = runs.Items
+	if seen.compiled, seen.refusal = r.Definitions.Playbook(playbook); seen.refusal != nil {
+		return seen, nil
+	}
+	revisions := &appsv1.ControllerRevisionList{}
+	if err := r.Client.List(ctx, revisions, inNamespace, client.UnsafeDisableDeepCopy, client.MatchingLabels{v1alpha1.LabelPlaybook: playbook.Name}); err != nil {
+		return seen, fmt.Errorf("list revisions: %w", err)
+	}
+	seen.there = revisions.Items
+	seen.stored = slices.ContainsFunc(seen.there, func(c appsv1.ControllerRevision) bool { return c.Name == seen.compiled.Revision })
+	var err error
+	if seen.refusal, err = r.contradiction(ctx, seen); err == nil && seen.refusal == nil {
+		seen.refusal = failedFor(seen.runs)
+	}
+	return seen, err
+}
+
+// contradiction is what is wrong with a playbook that compiles, seen together with what else there is.
+func (r *PlaybookReconciler) contradiction(ctx context.Context, seen playbookView) (*engine.Refusal, error) {
+	playbooks, segments := &v1alpha1.PlaybookList{}, &v1alpha1.SegmentList{}
+	inNamespace := client.InNamespace(seen.playbook.Namespace)
+	if err := r.Client.List(ctx, playbooks, inNamespace, client.UnsafeDisableDeepCopy, client.MatchingFields{indexPlaybookKey: seen.compiled.Key}); err != nil {
+		return nil, fmt.Errorf("list playbooks of key %s: %w", seen.compiled.Key, err)
+	}
+	var twins []string
+	for i := range playbooks.Items {
+		if name := playbooks.Items[i].Name; name != seen.playbook.Name {
+			twins = append(twins, name)
+		}
+	}
+	if len(twins) > 0 {
+		return duplicate("Playbooks", seen.compiled.Key, twins), nil
+	}
+	if err := r.Client.List(ctx, segments, inNamespace, client.UnsafeDisableDeepCopy); err != nil {
+		return nil, fmt.Errorf("list segments: %w", err)
+	}
+	return missingSegments(seen.compiled, segments.Items), nil
+}
+
+// act stores the revision, where it is not stored.
+func (r *PlaybookReconciler) act(ctx context.Context, seen playbookView) failures {
+	var failed failures
+	if seen.compiled == nil || seen.stored {
+		return failed
+	}
+	revision, err := newRevision(seen.playbook, seen.there)
+	if err == nil {
+		log.FromContext(ctx).Info("Creating revision", "revision", revision.Name, "number", revision.Revision)
+		_, err = writerFor(r.Client, r.Reader).CreateRevision(ctx, revision)
+	}
+	failed.add(err)
+	return failed
+}
+
+// report writes the status, then says what happened.
+func (r *PlaybookReconciler) report(ctx context.Context, seen playbookView) (ctrl.Result, error) {
+	playbook := seen.playbook
+	wanted := playbook.DeepCopy()
+	active, completed := countRuns(seen.runs)
+	wanted.Status.ObservedGeneration = playbook.Generation
+	wanted.Status.Active, wanted.Status.Completed = &active, &completed
+	reason, message := v1alpha1.ReasonReconciled, "runs start for the accounts that qualify"
+	if playbook.Spec.Suspend {
+		reason, message = v1alpha1.ReasonSuspended, "the playbook is suspended: no run starts and no Task is made; open Tasks stay"
+	}
+	if seen.compiled != nil {
+		wanted.Status.Revision = seen.compiled.Revision
+	}
+	wanted.Status.Conditions = standing(playbook.Status.Conditions, playbook.Generation, r.Clock.Now(), seen.refusal, reason, message)
+	if _, err := writerFor(r.Client, r.Reader).Status(ctx, playbook, wanted); err != nil {
+		return tryAgain(ctx, err)
+	}
+	showPlaybook(playbook, active, completed)
+	persist.Say(r.Recorder, turnsOf(wanted, playbook.Status.Conditions, wanted.Status.Conditions)...)
+	return ctrl.Result{}, nil
+}
+
+// missingSegments refuses a playbook that is for segments that do not exist, and names the ones that do.
+func missingSegments(compiled *plan.Playbook, segments []v1alpha1.Segment) *engine.Refusal {
+	known := map[string][]string{}
+	for i := range segments {
+		dimension := segment.Dimension(&segments[i])
+		known[dimension] = append(known[dimension], segments[i].Name)
+	}
+	missing := compiled.MissingSegments(func(dimension, name string) bool { return slices.Contains(known[dimension], name) })
+	if len(missing) == 0 {
+		return nil
+	}
+	var parts []string
+	for _, ref := range missing {
+		dimension, name, _ := strings.Cut(ref, "/")
+		parts = append(parts, fmt.Sprintf("there is no segment %s in dimension %s; %s", name, dimension, knownOnes(known[dimension])))
+	}
+	return engine.Refuse(v1alpha1.ReasonSegmentNotFound, "spec.segments", strings.Join(parts, "; "))
+}
+
+// knownOnes names the segments of a dimension.
+func knownOnes(names []string) string {
+	if len(names) == 0 {
+		return "the dimension has no segments"
+	}
+	return "its segments are " + strings.Join(slices.Sorted(slices.Values(names)), ", ")
+}
+
+// failedFor is the first run, by name, for which an expression of the playbook failed: the author's mistake.
+func failedFor(runs []v1alpha1.Engagement) *engine.Refusal {
+	var first *v1alpha1.Engagement
+	for i := range runs {
+		c := meta.FindStatusCondition(runs[i].Status.Conditions, v1alpha1.ConditionStalled)
+		if c != nil && c.Reason == v1alpha1.ReasonExpressionFailed && (first == nil || runs[i].Name < first.Name) {
+			first = &runs[i]
+		}
+	}
+	if first == nil {
+		return nil
+	}
+	c := meta.FindStatusCondition(first.Status.Conditions, v1alpha1.ConditionStalled)
+	return &engine.Refusal{Reason: v1alpha1.ReasonExpressionFailed, Message: fmt.Sprintf("for account %s: %s", first.Spec.Account.Name, c.Message)}
+}
+
+// countRuns counts the runs that have not ended, and those that have.
+func countRuns(runs []v1alpha1.Engagement) (active, completed int32) {
+	for i := range runs {
+		if runs[i].Ledger.End == nil {
+			active++
+		} else {
+			completed++
+		}
+	}
+	return active, completed
+}

@@ -1,0 +1,101 @@
+package controllers
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	apierrors "k8s.io/apimachinery/pkg/api/errors"
+	"k8s.io/client-go/tools/events"
+	"k8s.io/utils/clock"
+	ctrl "sigs.k8s.io/controller-runtime"
+	"sigs.k8s.io/controller-runtime/pkg/client"
+	"tightrope.dev/api/v1alpha1"
+	"tightrope.dev/controllers/engine"
+	"tightrope.dev/controllers/engine/calendar"
+	"tightrope.dev/controllers/engine/segment"
+	"tightrope.dev/controllers/persist"
+)
+
+// SegmentOverrideReconciler says whether a person's word holds. It writes all conditions of SegmentOverrides.
+//
+// +kubebuilder:rbac:groups=tightrope.dev,resources=segmentoverrides,verbs=get;list;watch
+// +kubebuilder:rbac:groups=tightrope.dev,resources=segmentoverrides/status,verbs=patch
+type SegmentOverrideReconciler struct {
+	Client   client.Client
+	Reader   client.Reader
+	Recorder events.EventRecorder
+	Clock    clock.PassiveClock
+	Calendar calendar.Calendar
+}
+
+// Reconcile makes one pass over an override.
+func (r *SegmentOverrideReconciler) Reconcile(ctx context.Context, req ctrl.Request) (ctrl.Result, error) {
+	override := &v1alpha1.SegmentOverride{}
+	if err := r.Client.Get(ctx, req.NamespacedName, override); err != nil || !override.DeletionTimestamp.IsZero() {
+		return ctrl.Result{}, client.IgnoreNotFound(err)
+	}
+	refusal, err := r.contradiction(ctx, override)
+	if err != nil {
+		return ctrl.Result{}, err
+	}
+	return r.report(ctx, override, refusal)
+}
+
+// contradiction is what is wrong with an override, seen together with what else there is.
+func (r *SegmentOverrideReconciler) contradiction(ctx context.Context, o *v1alpha1.SegmentOverride) (*engine.Refusal, error) {
+	err := r.Client.Get(ctx, client.ObjectKey{Namespace: o.Namespace, Name: o.Spec.Account}, &v1alpha1.Account{}, client.UnsafeDisableDeepCopy)
+	switch {
+	case apierrors.IsNotFound(err):
+		return engine.Refuse(v1alpha1.ReasonAccountNotFound, "spec.account",
+			fmt.Sprintf("there is no Account %s in this namespace; create it, or delete this override", o.Spec.Account)), nil
+	case err != nil:
+		return nil, fmt.Errorf("read account %s: %w", o.Spec.Account, err)
+	}
+	list := &v1alpha1.SegmentList{}
+	if err := r.Client.List(ctx, list, client.InNamespace(o.Namespace), client.UnsafeDisableDeepCopy); err != nil {
+		return nil, fmt.Errorf("list segments: %w", err)
+	}
+	var known []string
+	for i := range list.Items {
+		if segment.Dimension(&list.Items[i]) == string(o.Spec.Dimension) {
+			known = append(known, list.Items[i].Name)
+		}
+	}
+	if slices.Contains(known, string(o.Spec.Segment)) {
+		return nil, nil
+	}
+	return engine.Refuse(v1alpha1.ReasonSegmentNotFound, "spec.segment",
+		fmt.Sprintf("there is no segment %s in dimension %s; %s", o.Spec.Segment, o.Spec.Dimension, knownOnes(known))), nil
+}
+
+// report writes the status, then says what happened, and comes back when the word's time is over.
+func (r *SegmentOverrideReconciler) report(ctx context.Context, o *v1alpha1.SegmentOverride, refusal *engine.Refusal) (ctrl.Result, error) {
+	now := r.Clock.Now()
+	reason, message := v1alpha1.ReasonReconciled, fmt.Sprintf("account %s is in segment %s by this word", o.Spec.Account, o.Spec.Segment)
+	expired := segment.Expired(o, r.Calendar, now)
+	if expired {
+		refusal, reason, message = nil, v1alpha1.ReasonExpired, fmt.Sprintf("the last day was %s; the facts count again", o.Spec.ExpiresOn)
+	}
+	wanted := o.DeepCopy()
+	wanted.Status.ObservedGeneration = o.Generation
+	wanted.Status.Conditions = standing(o.Status.Conditions, o.Generation, now, refusal, reason, message)
+	if _, err := writerFor(r.Client, r.Reader).Status(ctx, o, wanted); err != nil {
+		return tryAgain(ctx, err)
+	}
+	persist.Say(r.Recorder, turnsOf(wanted, o.Status.Conditions, wanted.Status.Conditions)...)
+	if expired {
+		return ctrl.Result{}, nil
+	}
+	return comeBack(now, r.over(o)), nil
+}
+
+// over is the first instant after an override's last day; zero where it has none.
+func (r *SegmentOverrideReconciler) over(o *v1alpha1.SegmentOverride) time.Time {
+	last, err := calendar.ParseDate(string(o.Spec.ExpiresOn))
+	if o.Spec.ExpiresOn == "" || err != nil {
+		return time.Time{}
+	}
+	return r.Calendar.Start(last.AddDays(1))
+}
