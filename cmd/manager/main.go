@@ -1,0 +1,115 @@
+// Command manager runs the controllers of Tightrope.
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"os"
+	"time"
+	_ "time/tzdata" // the image has no time zones
+
+	_ "k8s.io/client-go/plugin/pkg/client/auth" // the ways in which a kubeconfig may log in
+	"k8s.io/klog/v2"
+	"k8s.io/klog/v2/textlogger"
+	ctrl "sigs.k8s.io/controller-runtime"
+	"sigs.k8s.io/controller-runtime/pkg/healthz"
+	"sigs.k8s.io/controller-runtime/pkg/metrics/filters"
+	"sigs.k8s.io/controller-runtime/pkg/metrics/server"
+	"tightrope.dev/controllers"
+	"tightrope.dev/controllers/engine/calendar"
+	// +kubebuilder:scaffold:imports
+)
+
+func main() {
+	if err := run(ctrl.SetupSignalHandler(), os.Args[1:]); err != nil && !errors.Is(err, flag.ErrHelp) {
+		fmt.Fprintln(os.Stderr, "error:", err)
+		os.Exit(1)
+	}
+}
+
+// settings are what the flags say.
+type settings struct {
+	metrics       server.Options
+	probes        string
+	leaderElect   bool
+	namespace     string
+	zone          string
+	logs          *textlogger.Config
+	metricsSecure bool
+}
+
+func parse(args []string) (settings, error) {
+	s := settings{logs: textlogger.NewConfig()}
+	flags := flag.NewFlagSet("manager", flag.ContinueOnError)
+	flags.StringVar(&s.metrics.BindAddress, "metrics-bind-address", "0", "where metrics are served, such as :8443; 0 is nowhere")
+	flags.BoolVar(&s.metricsSecure, "metrics-secure", true, "serve metrics over HTTPS, to callers that may read them")
+	flags.StringVar(&s.probes, "health-probe-bind-address", ":8081", "where /healthz and /readyz are served")
+	flags.BoolVar(&s.leaderElect, "leader-elect", false, "with several managers, let one work at a time")
+	flags.StringVar(&s.namespace, "namespace", "", "the only namespace to look at; empty is all")
+	flags.StringVar(&s.zone, "time-zone", "UTC", "the time zone in which days begin, such as Europe/Berlin")
+	s.logs.AddFlags(flags) // -v and -vmodule, as everywhere in Kubernetes
+	if err := flags.Parse(args); err != nil {
+		return s, fmt.Errorf("read the flags: %w", err)
+	}
+	if flags.NArg() > 0 {
+		return s, fmt.Errorf("read the flags: %q is not a flag", flags.Arg(0))
+	}
+	return s, nil
+}
+
+func run(ctx context.Context, args []string) error {
+	s, err := parse(args)
+	if err != nil {
+		return err
+	}
+	logger := textlogger.NewLogger(s.logs)
+	ctrl.SetLogger(logger)
+	klog.SetLogger(logger) // what client-go says
+	zone, err := time.LoadLocation(s.zone)
+	if err != nil || s.zone == "" || s.zone == "Local" {
+		return fmt.Errorf("--time-zone=%s is not a time zone; write a name of the IANA database, such as Europe/Berlin", s.zone)
+	}
+	mgr, err := newManager(s)
+	if err != nil {
+		return err
+	}
+	if err := controllers.Setup(ctx, mgr, calendar.Standard(zone)); err != nil {
+		return err
+	}
+	// +kubebuilder:scaffold:builder
+	if err := mgr.Start(ctx); err != nil {
+		return fmt.Errorf("run the manager: %w", err)
+	}
+	return nil
+}
+
+func newManager(s settings) (ctrl.Manager, error) {
+	config, err := ctrl.GetConfig()
+	if err != nil {
+		return nil, fmt.Errorf("find the cluster: %w", err)
+	}
+	config.QPS = -1 // the API server limits us by priority and fairness
+	options, err := controllers.ManagerOptions(s.namespace)
+	if err != nil {
+		return nil, err
+	}
+	options.Metrics = s.metrics
+	if options.Metrics.SecureServing = s.metricsSecure; s.metricsSecure {
+		options.Metrics.FilterProvider = filters.WithAuthenticationAndAuthorization
+	}
+	options.HealthProbeBindAddress = s.probes
+	options.LeaderElection = s.leaderElect
+	mgr, err := ctrl.NewManager(config, options)
+	if err != nil {
+		return nil, fmt.Errorf("make the manager: %w", err)
+	}
+	if err := mgr.AddHealthzCheck("healthz", healthz.Ping); err != nil {
+		return nil, fmt.Errorf("add the health check: %w", err)
+	}
+	if err := mgr.AddReadyzCheck("readyz", healthz.Ping); err != nil {
+		return nil, fmt.Errorf("add the readiness check: %w", err)
+	}
+	return mgr, nil
+}
