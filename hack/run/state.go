@@ -1,0 +1,79 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"syscall"
+	"time"
+)
+
+// state is the locked directory of what is kept between runs. Its methods name what is in it.
+type state struct {
+	path string
+	lock *os.File
+}
+
+// openState makes the directory if need be and locks it. The lock dies with the process.
+func openState(path string) (*state, error) {
+	if err := os.MkdirAll(path, 0o700); err != nil {
+		return nil, fmt.Errorf("make the state directory: %w", err)
+	}
+	lock, err := lockFile(filepath.Join(path, "lock"))
+	if errors.Is(err, syscall.EWOULDBLOCK) {
+		return nil, fmt.Errorf("another make run is using %s; stop it first, or name another directory with ARGS=--state-dir=DIR", path)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("lock the state directory: %w", err)
+	}
+	return &state{path: path, lock: lock}, nil
+}
+
+func (s *state) data() string              { return filepath.Join(s.path, "controlplane") }
+func (s *state) kubeconfig() string        { return filepath.Join(s.path, "kubeconfig") }
+func (s *state) controlPlaneLog() string   { return filepath.Join(s.path, "controlplane.log") }
+func (s *state) serversLog() string        { return filepath.Join(s.data(), "log") }
+func (s *state) manager() string           { return filepath.Join(s.path, "manager") }
+func (s *state) managerLog() string        { return filepath.Join(s.path, "manager.log") }
+func (s *state) managerKubeconfig() string { return filepath.Join(s.path, "manager.kubeconfig") }
+func (s *state) managerToken() string      { return filepath.Join(s.path, "manager.token") }
+
+func (s *state) close() error { return s.lock.Close() }
+
+// waitForData waits a moment for a control plane whose owner was killed: it is still on its way out.
+func (s *state) waitForData() {
+	path := filepath.Join(s.data(), "lock")
+	for deadline := time.Now().Add(5 * time.Second); time.Now().Before(deadline); time.Sleep(100 * time.Millisecond) {
+		lock, err := lockFile(path)
+		if err == nil {
+			_ = lock.Close()
+		}
+		if !errors.Is(err, syscall.EWOULDBLOCK) {
+			return
+		}
+	}
+}
+
+func lockFile(path string) (*os.File, error) {
+	file, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600)
+	if err != nil {
+		return nil, err
+	}
+	if err := syscall.Flock(int(file.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); err != nil {
+		return nil, errors.Join(err, file.Close())
+	}
+	return file, nil
+}
+
+// writeFile replaces a file at once: a reader finds the old content or the new. Only the user can read it.
+func writeFile(path string, content []byte) error {
+	part := path + ".part"
+	if err := os.WriteFile(part, content, 0o600); err != nil {
+		return fmt.Errorf("write %s: %w", path, err)
+	}
+	if err := os.Rename(part, path); err != nil {
+		return fmt.Errorf("write %s: %w", path, err)
+	}
+	return nil
+}
