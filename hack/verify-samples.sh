@@ -3,7 +3,7 @@
 #   - every kustomization builds
 #   - every sample is accepted, and so are the bad samples that the controllers refuse later (bad/stalled)
 #   - every file in bad/apply is refused with the message on its first line (# expect: …), and so is an object of 2 MB
-# KUBECTL names the program to use. Nothing stays in the cluster but the CRDs, if it had none.
+# KUBECTL names the program to use. Nothing stays in the cluster but the CRDs.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../config"
 if [ -z "${KUBECONFIG:-}" ]; then
@@ -16,7 +16,6 @@ fail() { echo "FAIL $*" >&2; failed=1; }
 for file in $(find . -name kustomization.yaml -exec grep -L 'kind: Component' {} + | sort); do
   k kustomize "$(dirname "$file")" >/dev/null || fail "$file does not build"
 done
-
 k get crd tasks.tightrope.dev >/dev/null 2>&1 || k apply --server-side -k crd >/dev/null
 k wait --for=condition=Established crd -l app.kubernetes.io/name=tightrope --timeout=30s >/dev/null
 k create namespace "$ns" >/dev/null
