@@ -78,7 +78,7 @@ func typeOf(t reflect.Type) *structType {
 		f := t.Field(i)
 		name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
 		kind, read := readerOf(name, f.Type)
-		fields = append(fields, field{name: name, cel: kind})
+		fields = append(fields, field{name: name, cel: kind, isDate: f.Type == reflect.TypeFor[v1alpha1.Date]()})
 		s.readers = append(s.readers, read)
 	}
 	s.objectType = newObjectType(t.Name(), fields...)
@@ -96,6 +96,12 @@ func readerOf(name string, t reflect.Type) (*cel.Type, reader) {
 	switch t.Kind() {
 	case reflect.String:
 		return cel.StringType, readText
+	case reflect.Bool:
+		return cel.BoolType, func(_ *builder, v reflect.Value, _ string) ref.Val { return types.Bool(v.Bool()) }
+	case reflect.Int32, reflect.Int64:
+		return cel.IntType, readInteger
+	case reflect.Struct:
+		return readerOfStruct(t)
 	case reflect.Map:
 		return cel.MapType(cel.StringType, cel.StringType), readTexts
 	case reflect.Slice:
@@ -107,8 +113,9 @@ func readerOf(name string, t reflect.Type) (*cel.Type, reader) {
 	}
 }
 
+// readerOfPointer reads what a pointer points to; a nil pointer is an absent field.
 func readerOfPointer(t reflect.Type) (*cel.Type, reader) {
-	if t.Kind() == reflect.Struct {
+	if t.Kind() == reflect.Struct && t != reflect.TypeFor[metav1.Time]() {
 		s := typeOf(t)
 		return s.cel, func(b *builder, v reflect.Value, path string) ref.Val {
 			if v.IsNil() {
@@ -117,11 +124,25 @@ func readerOfPointer(t reflect.Type) (*cel.Type, reader) {
 			return b.object(s, v.Elem(), path)
 		}
 	}
-	return cel.IntType, func(_ *builder, v reflect.Value, _ string) ref.Val {
+	kind, read := readerOf("", t)
+	return kind, func(b *builder, v reflect.Value, path string) ref.Val {
 		if v.IsNil() {
 			return nil
 		}
-		return types.Int(v.Elem().Int())
+		return read(b, v.Elem(), path)
+	}
+}
+
+func readerOfStruct(t reflect.Type) (*cel.Type, reader) {
+	if t == reflect.TypeFor[metav1.Time]() {
+		return cel.StringType, func(_ *builder, v reflect.Value, _ string) ref.Val { return instant(v.Interface().(metav1.Time).Time) }
+	}
+	s := typeOf(t)
+	return s.cel, func(b *builder, v reflect.Value, path string) ref.Val {
+		if v.IsZero() {
+			return b.absent(s, path)
+		}
+		return b.object(s, v, path)
 	}
 }
 
@@ -144,6 +165,8 @@ func readerOfList(name string, element reflect.Type) (*cel.Type, reader) {
 }
 
 func readText(_ *builder, v reflect.Value, _ string) ref.Val { return text(v.String()) }
+
+func readInteger(_ *builder, v reflect.Value, _ string) ref.Val { return types.Int(v.Int()) }
 
 func readTexts(_ *builder, v reflect.Value, path string) ref.Val {
 	texts := make(map[string]string, v.Len())

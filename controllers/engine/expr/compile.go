@@ -1,6 +1,8 @@
 package expr
 
 import (
+	"fmt"
+	"regexp"
 	"strings"
 	"unicode/utf8"
 
@@ -35,6 +37,9 @@ func compile(env *environment, kind Kind, text string) (*Program, *Error) {
 	if n := utf8.RuneCountInString(text); n > maxLength {
 		return nil, &Error{Line: 1, Column: 1, Message: tooLong(n)}
 	}
+	if n := len(copying.FindAllString(text, -1)); n > maxCopying {
+		return nil, &Error{Line: 1, Column: 1, Message: fmt.Sprintf("optMap and optFlatMap stand here %d times; at most %d are allowed", n, maxCopying)}
+	}
 	source := &source{env: env, text: text}
 	parsed, issues := env.cel.Parse(text)
 	if issues.Err() != nil {
@@ -58,6 +63,12 @@ func compile(env *environment, kind Kind, text string) (*Program, *Error) {
 	p.program = program
 	return p, nil
 }
+
+// copying are the macros that write what they stand on twice: a chain of them doubles with each, in the parser itself,
+// before anything can measure it.
+var copying = regexp.MustCompile(`\bopt(Flat)?Map\b`)
+
+const maxCopying = 4
 
 // inspect looks for mistakes that the type checker does not know of.
 func (p *Program) inspect() *mistake {

@@ -2,8 +2,10 @@ package expr
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/google/cel-go/cel"
 	"github.com/google/cel-go/checker"
@@ -64,6 +66,21 @@ func (s *source) locate(l common.Location, message string) *Error {
 	return &Error{Line: line, Column: column + 1, Message: message}
 }
 
+// locateWord is locate, but at the word that the complaint names, where that stands at or after the place.
+func (s *source) locateWord(l common.Location, word, message string) *Error {
+	line := s.line(max(l.Line(), 1))
+	rest := line[min(max(l.Column(), 0), len(line)):]
+	if !identifier.MatchString(word) {
+		return s.locate(l, message)
+	}
+	at := regexp.MustCompile(`\b` + word + `\b`).FindStringIndex(string(rest))
+	if at == nil {
+		return s.locate(l, message)
+	}
+	before := utf8.RuneCountInString(string(rest)[:at[0]])
+	return &Error{Line: max(l.Line(), 1), Column: len(line) - len(rest) + before + 1, Message: message}
+}
+
 func (s *source) line(n int) []rune {
 	lines := strings.Split(s.text, "\n")
 	if n > len(lines) {
@@ -86,7 +103,7 @@ func (s *source) refuse(issues *cel.Issues) *Error {
 			continue
 		}
 		if message := say.message(s.fault(first.ExprID, match)); message != "" {
-			return s.locate(first.Location, message)
+			return s.locateWord(first.Location, match[len(match)-1], message)
 		}
 	}
 	return s.locate(first.Location, strings.ReplaceAll(first.Message, " (in container '')", ""))

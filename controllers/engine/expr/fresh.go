@@ -17,9 +17,8 @@ import (
 //	fresh(account.spec.signals.nps, '90d') < 20
 //	account.spec.champions.exists(c, fresh(c.delight, '6mo') >= 50)
 const (
-	freshSignal  = "@freshSignal"  // (signals, name, period, clock)
-	freshElement = "@freshElement" // (champion, period, clock)
-	freshPart    = "@freshPart"    // (champion, its field, name, period, clock)
+	freshSignal   = "@freshSignal"   // (signals, name, age, clock)
+	freshChampion = "@freshChampion" // (champion, name of the field that is read or empty, age, clock)
 )
 
 const freshHelp = "fresh takes a signal or a champion and an age, such as fresh(account.spec.signals.nps, '90d')"
@@ -34,22 +33,20 @@ type freshLibrary struct{ scope Scope }
 // CompileOptions implements cel.Library.
 func (l freshLibrary) CompileOptions() []cel.EnvOption {
 	champion := cel.ObjectType("tightrope.Champion")
-	value := cel.TypeParamType("T")
 	return []cel.EnvOption{
 		cel.Macros(cel.GlobalMacro("fresh", 2, l.expand)),
 		cel.Function(freshSignal, cel.Overload("fresh_signal",
 			[]*cel.Type{cel.DynType, cel.StringType, cel.StringType, clockType}, cel.DynType, cel.FunctionBinding(signalIfFresh))),
-		cel.Function(freshElement, cel.Overload("fresh_element",
-			[]*cel.Type{champion, cel.StringType, clockType}, champion, cel.FunctionBinding(elementIfFresh))),
-		cel.Function(freshPart, cel.Overload("fresh_part",
-			[]*cel.Type{champion, value, cel.StringType, cel.StringType, clockType}, value, cel.FunctionBinding(partIfFresh))),
+		cel.Function(freshChampion, cel.Overload("fresh_champion",
+			[]*cel.Type{champion, cel.StringType, cel.StringType, clockType}, champion, cel.FunctionBinding(championIfFresh))),
 	}
 }
 
 // ProgramOptions implements cel.Library.
 func (freshLibrary) ProgramOptions() []cel.ProgramOption { return nil }
 
-// expand turns fresh(x, age) into a call that also sees what x is a part of.
+// expand turns fresh(x, age) into a call that sees what x is a part of: fresh(c.delight, age) is fresh(c, age).delight.
+// It copies no part of the expression, so that it cannot grow it.
 func (l freshLibrary) expand(factory cel.MacroExprFactory, _ ast.Expr, args []ast.Expr) (ast.Expr, *cel.Error) {
 	x, age := args[0], args[1]
 	if problem := l.checkAge(age); problem != "" {
@@ -59,13 +56,14 @@ func (l freshLibrary) expand(factory cel.MacroExprFactory, _ ast.Expr, args []as
 	clock := factory.NewIdent(clockName)
 	switch {
 	case whole == nil:
-		return factory.NewCall(freshElement, x, age, clock), nil
+		return factory.NewCall(freshChampion, x, factory.NewLiteral(types.String("")), age, clock), nil
 	case isPath(whole, "account", "spec", "signals"):
 		return factory.NewCall(freshSignal, whole, factory.NewLiteral(types.String(name)), age, clock), nil
 	case isPath(whole, "account", "spec"), isPath(whole, "account", "spec", "attributes"):
 		return nil, factory.NewError(x.ID(), "nobody records the age of "+name+"; "+freshHelp)
 	default:
-		return factory.NewCall(freshPart, whole, factory.NewSelect(factory.Copy(whole), name), factory.NewLiteral(types.String(name)), age, clock), nil
+		champion := factory.NewCall(freshChampion, whole, factory.NewLiteral(types.String(name)), age, clock)
+		return factory.NewSelect(champion, name), nil
 	}
 }
 
@@ -114,20 +112,15 @@ func signalIfFresh(args ...ref.Val) ref.Val {
 	}, args[2:])
 }
 
-func elementIfFresh(args ...ref.Val) ref.Val {
-	champion := args[0].(*object)
-	return championIfFresh(champion, champion, champion.path, args[1:])
-}
-
-func partIfFresh(args ...ref.Val) ref.Val {
-	champion := args[0].(*object)
-	return championIfFresh(champion, args[1], join(champion.path, string(args[2].(types.String))), args[3:])
-}
-
-func championIfFresh(champion *object, value ref.Val, path string, args []ref.Val) ref.Val {
+func championIfFresh(args ...ref.Val) ref.Val {
+	champion, name := args[0].(*object), args[1].(types.String)
+	path := champion.path
+	if name != "" {
+		path = join(path, string(name))
+	}
 	assessed, known := champion.Get(types.String("assessedOn")).(types.String)
 	day, ok := parseDay(string(assessed))
-	return ifFresh(value, path, known && ok, func(c *clock, age string) bool { return c.fresh(day, day, age) }, args)
+	return ifFresh(champion, path, known && ok, func(c *clock, age string) bool { return c.fresh(day, day, age) }, args[2:])
 }
 
 // ifFresh is the value, or unknown where it is stale or has no age. args are the age and the clock.

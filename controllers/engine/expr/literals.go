@@ -61,19 +61,56 @@ func mixedLists(_ *environment, tree *ast.AST, e ast.Expr) string {
 }
 
 // literalDates refuses daysUntil('31.12.2026'), and comparing a date with '2026-02-30'.
-func literalDates(_ *environment, tree *ast.AST, e ast.Expr) string {
+func literalDates(env *environment, tree *ast.AST, e ast.Expr) string {
 	if e.Kind() != ast.CallKind {
 		return ""
 	}
-	switch call := e.AsCall(); call.FunctionName() {
+	args := e.AsCall().Args()
+	switch e.AsCall().FunctionName() {
 	case "@daysUntil", "@daysSince", "@yearsSince", "@addDays":
-		if s, ok := literalText(call.Args()[0]); ok {
-			if _, _, err := (&clock{location: time.UTC}).day(types.String(s)); err != nil {
-				return err.Error()
-			}
+		return notADate(args[0])
+	case operators.Equals, operators.NotEquals, operators.Less, operators.LessEquals, operators.Greater, operators.GreaterEquals:
+		if isDateField(env, tree, args[0]) {
+			return notADate(args[1])
+		}
+		if isDateField(env, tree, args[1]) {
+			return notADate(args[0])
 		}
 	}
 	return ""
+}
+
+// notADate says that a literal text is not a date, where that is so.
+func notADate(e ast.Expr) string {
+	s, ok := literalText(e)
+	if !ok {
+		return ""
+	}
+	if _, _, err := (&clock{location: time.UTC}).day(types.String(s)); err != nil {
+		return err.Error()
+	}
+	return ""
+}
+
+// isDateField says whether a part of an expression is a field that holds a date: texts in another form compare with it
+// as texts do, and mislead.
+func isDateField(env *environment, tree *ast.AST, e ast.Expr) bool {
+	if pathOf(e) == "today" {
+		return true
+	}
+	if e.Kind() != ast.SelectKind {
+		return false
+	}
+	t := tree.GetType(e.AsSelect().Operand().ID())
+	if t == nil {
+		return false
+	}
+	object, found := env.provider.objects[t.TypeName()]
+	if !found {
+		return false
+	}
+	i, found := object.index[e.AsSelect().FieldName()]
+	return found && object.fields[i].isDate
 }
 
 // literalNumbers refuses int('12abc').

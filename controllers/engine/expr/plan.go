@@ -7,6 +7,7 @@ import (
 	"github.com/google/cel-go/common/operators"
 	"github.com/google/cel-go/common/types"
 	"github.com/google/cel-go/common/types/ref"
+	"github.com/google/cel-go/common/types/traits"
 	"github.com/google/cel-go/interpreter"
 )
 
@@ -36,7 +37,7 @@ var cheap = map[string]bool{
 	"size": true, "startsWith": true, "endsWith": true, "int": true, "double": true, "string": true, "timestamp": true, "duration": true,
 	"orValue": true, "or": true, "hasValue": true, "value": true, "optional.none": true, "optional.of": true,
 	"@daysUntil": true, "@daysSince": true, "@yearsSince": true, "@addDays": true,
-	freshSignal: true, freshElement: true, freshPart: true, "lowerAscii": true, "upperAscii": true, "trim": true,
+	freshSignal: true, freshChampion: true, "lowerAscii": true, "upperAscii": true, "trim": true,
 	"sum": true, "min": true, "max": true,
 	"integer": true, "decimal": true, "number": true, "boolean": true, "date": true,
 }
@@ -80,6 +81,8 @@ func sizeOf(value ref.Val) uint64 {
 		return uint64(len(v)) / 10
 	case types.Bytes:
 		return uint64(len(v)) / 10
+	case traits.Lister:
+		return uint64(v.Size().(types.Int))
 	}
 	return 0
 }
@@ -177,7 +180,8 @@ func (c *strictCall) Exec(frame *interpreter.ExecutionFrame) ref.Val {
 // explain labels an error with its place, and says which types clash.
 func (c *strictCall) explain(err *types.Err, args []ref.Val) ref.Val {
 	if err.Is(types.NoSuchOverloadErr().(*types.Err)) {
-		return types.NewErrWithNodeID(c.ID(), "%s", clash(c.Function(), describeValues(args)))
+		kinds := describeValues(args)
+		return types.NewErrWithNodeID(c.ID(), "%s", clash(c.Function(), kinds, kinds))
 	}
 	return types.LabelErrNode(c.ID(), err)
 }

@@ -66,7 +66,7 @@ func (r *reads) note(e ast.Expr) {
 		switch call := e.AsCall(); call.FunctionName() {
 		case "@daysUntil", "@daysSince", "@yearsSince":
 			r.clock = max(r.clock, Daily)
-		case freshSignal, freshElement, freshPart:
+		case freshSignal, freshChampion:
 			r.clock = max(r.clock, Daily)
 			if age, _ := literalText(call.Args()[len(call.Args())-2]); strings.HasSuffix(age, "h") {
 				r.clock = Hourly

@@ -183,7 +183,7 @@ func columnMessage(name string, row *objectType) string {
 // noOverload explains an operator or a function that cannot take what it is given.
 func noOverload(f *fault) string {
 	if f.node == nil || f.node.Kind() != ast.CallKind {
-		return clash(f.words[1], nil)
+		return clash(f.words[1], nil, nil)
 	}
 	call := f.node.AsCall()
 	args := call.Args()
@@ -206,9 +206,9 @@ func noOverload(f *fault) string {
 			return "write " + join(f.name(args[0]), key)
 		}
 	case f.looksLikeDate(args):
-		return clash(name, given) + "; put a date in quotes: '2026-12-31'"
+		return clash(name, nil, given) + "; put a date in quotes: '2026-12-31'"
 	}
-	return clash(call.FunctionName(), named(f, args, given))
+	return clash(call.FunctionName(), given, named(f, args, given))
 }
 
 var dateDigits = regexp.MustCompile(`[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}`)

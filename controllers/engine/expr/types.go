@@ -13,6 +13,8 @@ type field struct {
 	name string
 	cel  *cel.Type
 	zero ref.Val // what the field reads as when it is absent; nil means unknown
+
+	isDate bool // the field is a text that holds a calendar date
 }
 
 // objectType is a type with named fields.

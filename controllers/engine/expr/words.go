@@ -74,10 +74,10 @@ func describeValues(values []ref.Val) []string {
 	return words
 }
 
-// clash says that a function or an operator cannot take what it is given.
-func clash(function string, given []string) string {
+// clash says that a function or an operator cannot take what it is given: values of some kinds, and what to call them.
+func clash(function string, kinds, given []string) string {
 	if verb, ok := verbs[function]; ok && len(given) == 2 {
-		return strings.NewReplacer("$1", given[0], "$2", given[1]).Replace(verb) + clashHint(function, given)
+		return strings.NewReplacer("$1", given[0], "$2", given[1]).Replace(verb) + clashHint(function, kinds)
 	}
 	if function == operators.Negate && len(given) == 1 {
 		return given[0] + " has no negative"
@@ -90,7 +90,7 @@ func clash(function string, given []string) string {
 		given = given[:len(given)-1] // the hidden clock
 	}
 	switch function {
-	case freshSignal, freshElement, freshPart:
+	case freshSignal, freshChampion:
 		return freshHelp
 	}
 	if len(given) == 0 {
@@ -117,6 +117,9 @@ var verbs = map[string]string{
 }
 
 func clashHint(function string, given []string) string {
+	if len(given) != 2 {
+		return ""
+	}
 	one, other := given[0], given[1]
 	whole, decimal, words := "a whole number", "a decimal number", "a text"
 	switch {
