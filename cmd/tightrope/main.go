@@ -1,0 +1,54 @@
+// Command tightrope is the command line of Tightrope. Each command is a package of its own below this directory; this file
+// only puts them together.
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/spf13/cobra"
+
+	"tightrope.dev/cmd/tightrope/exit"
+	"tightrope.dev/cmd/tightrope/importer"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	err := run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr)
+	stop()
+	os.Exit(exit.Code(err))
+}
+
+// run carries out a command line and prints what went wrong.
+func run(ctx context.Context, args []string, in io.Reader, out, errs io.Writer) error {
+	command := root()
+	command.SetArgs(args)
+	command.SetIn(in)
+	command.SetOut(out)
+	command.SetErr(errs)
+	err := command.ExecuteContext(ctx)
+	if err != nil {
+		_, _ = fmt.Fprintln(errs, "error:", err)
+	}
+	if exit.Code(err) == exit.Usage {
+		_, _ = fmt.Fprintln(errs, "tightrope --help lists the commands; tightrope <command> --help explains one.")
+	}
+	return err
+}
+
+func root() *cobra.Command {
+	command := &cobra.Command{
+		Use:           "tightrope",
+		Short:         "Keep every account in the state that your playbooks promise",
+		Args:          cobra.NoArgs,
+		RunE:          func(command *cobra.Command, _ []string) error { return command.Help() },
+		SilenceUsage:  true,
+		SilenceErrors: true,
+	}
+	command.AddCommand(importer.Command())
+	return command
+}
