@@ -13,8 +13,7 @@ import (
 func open(w *sim.World) []string {
 	var names []string
 	for _, task := range w.Tasks {
-		report := task.Status.Report
-		if task.Spec.Withdrawn == nil && (report == nil || report.Phase != v1alpha1.ReportDone) {
+		if task.Spec.Withdrawn == nil && !done(task) {
 			names = append(names, task.Spec.Account+"/"+string(task.Spec.Step))
 		}
 	}

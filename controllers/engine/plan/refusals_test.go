@@ -1,0 +1,133 @@
+package plan_test
+
+import (
+	"strings"
+	"testing"
+
+	"tightrope.dev/api/v1alpha1"
+	"tightrope.dev/controllers/engine/plan"
+)
+
+// sound is a playbook that nothing is wrong with.
+func sound() *v1alpha1.PlaybookSpec {
+	return &v1alpha1.PlaybookSpec{
+		Trigger: v1alpha1.Trigger{Type: v1alpha1.TriggerDate, Date: &v1alpha1.DateTrigger{Field: "commercial.renewalDate", Offset: "-60d"}},
+		Steps:   []v1alpha1.Step{{Name: "ask", Title: "Ask"}, {Name: "call", Title: "Call", DependsOn: []v1alpha1.Name{"ask"}}},
+	}
+}
+
+func TestPlaybooksNobodyCouldCarryOutAreRefused(t *testing.T) {
+	if _, refusal := plan.CompilePlaybook("outreach", "outreach-1", sound()); refusal != nil {
+		t.Fatalf("the sound one is refused: %s", refusal)
+	}
+	for name, tc := range map[string]struct {
+		spoil  func(*v1alpha1.PlaybookSpec)
+		reason string
+		says   []string
+	}{
+		"a misspelt field in the condition": {
+			func(s *v1alpha1.PlaybookSpec) { s.Condition = "account.spec.industy == 'Tourism'" },
+			v1alpha1.ReasonInvalidExpression, []string{"spec.condition: 1:14", "industy", "industry"}},
+		"a condition that is a number": {
+			func(s *v1alpha1.PlaybookSpec) { s.Condition = "account.spec.commercial.arr" },
+			v1alpha1.ReasonInvalidExpression, []string{"spec.condition", "true or false"}},
+		"steps read where there are none": {
+			func(s *v1alpha1.PlaybookSpec) { s.Condition = "steps['ask'].response != ''" },
+			v1alpha1.ReasonInvalidExpression, []string{"spec.condition", "steps"}},
+		"a trigger on a field that is no date": {
+			func(s *v1alpha1.PlaybookSpec) { s.Trigger.Date.Field = "commercial.arr" },
+			v1alpha1.ReasonInvalidExpression, []string{"spec.trigger.date.field"}},
+		"a trigger on a field that does not exist": {
+			func(s *v1alpha1.PlaybookSpec) { s.Trigger.Date.Field = "commercial.renewalDay" },
+			v1alpha1.ReasonInvalidExpression, []string{"spec.trigger.date.field", "renewalDate"}},
+		"an unclosed hole": {
+			func(s *v1alpha1.PlaybookSpec) { s.Steps[0].Title = "Ask {{ account.spec.displayName" },
+			v1alpha1.ReasonInvalidExpression, []string{"spec.steps[ask].title: 1:5"}},
+		"a misspelt field in a message": {
+			func(s *v1alpha1.PlaybookSpec) {
+				s.Steps[0].Message = &v1alpha1.Message{Body: "Hello,\n\nyou renew on {{ account.spec.renewalDate }}"}
+			},
+			v1alpha1.ReasonInvalidExpression, []string{"spec.steps[ask].message.body: 3:", "renewalDate"}},
+		"a goal that reads a step there is not": {
+			func(s *v1alpha1.PlaybookSpec) {
+				s.Goal = &v1alpha1.PlaybookGoal{Reached: "steps['aks'].response != ''"}
+			},
+			v1alpha1.ReasonInvalidSpec, []string{"spec.goal.reached", `"aks" is not a step`, "ask, call"}},
+		"a when that reads a step there is not": {
+			func(s *v1alpha1.PlaybookSpec) { s.Steps[1].When = "steps['aks'].response != ''" },
+			v1alpha1.ReasonInvalidSpec, []string{"spec.steps[call]", `"aks" is not a step`}},
+		"steps that wait for each other": {
+			func(s *v1alpha1.PlaybookSpec) { s.Steps[0].DependsOn = []v1alpha1.Name{"call"} },
+			v1alpha1.ReasonStepCycle, []string{"ask → call → ask"}},
+		"a when that reads a step that waits for it": {
+			func(s *v1alpha1.PlaybookSpec) { s.Steps[0].When = "steps['call'].phase == 'Done'" },
+			v1alpha1.ReasonStepCycle, []string{"ask → call → ask"}},
+		"two steps of one name": {
+			func(s *v1alpha1.PlaybookSpec) { s.Steps[1].Name = "ask" },
+			v1alpha1.ReasonInvalidSpec, []string{"two steps are called ask"}},
+		"a start from the anchor without a date": {
+			func(s *v1alpha1.PlaybookSpec) {
+				s.Trigger = v1alpha1.Trigger{Type: v1alpha1.TriggerMembership}
+				s.Steps[0].Start = &v1alpha1.StepStart{From: v1alpha1.FromAnchor}
+			},
+			v1alpha1.ReasonInvalidSpec, []string{"spec.steps[ask].start.from", "write Start or Dependencies"}},
+		"a start from dependencies without any": {
+			func(s *v1alpha1.PlaybookSpec) {
+				s.Steps[0].Start = &v1alpha1.StepStart{From: v1alpha1.FromDependencies}
+			},
+			v1alpha1.ReasonInvalidSpec, []string{"spec.steps[ask].start.from", "dependsOn"}},
+		"a cadence": {
+			func(s *v1alpha1.PlaybookSpec) {
+				s.Trigger = v1alpha1.Trigger{Type: v1alpha1.TriggerEvery, Every: &v1alpha1.EveryTrigger{Period: "3mo", Anchor: "commercial.startDate"}}
+			},
+			v1alpha1.ReasonNotSupported, []string{"spec.trigger.type", "use Date or Membership"}},
+		"an escalation": {
+			func(s *v1alpha1.PlaybookSpec) { s.Steps[0].Escalate = []v1alpha1.Escalation{{Name: "first"}} },
+			v1alpha1.ReasonNotSupported, []string{"spec.steps[ask].escalate"}},
+		"an exclusive group": {
+			func(s *v1alpha1.PlaybookSpec) { s.ExclusiveGroup = "exposure" },
+			v1alpha1.ReasonNotSupported, []string{"spec.exclusiveGroup"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			spec := sound()
+			tc.spoil(spec)
+			_, refusal := plan.CompilePlaybook("outreach", "outreach-1", spec)
+			if refusal == nil {
+				t.Fatal("it is accepted")
+			}
+			if refusal.Reason != tc.reason {
+				t.Errorf("reason %s, want %s (%s)", refusal.Reason, tc.reason, refusal)
+			}
+			for _, says := range tc.says {
+				if !strings.Contains(refusal.Message, says) {
+					t.Errorf("%q does not say %q", refusal.Message, says)
+				}
+			}
+		})
+	}
+}
+
+func TestNamesAreFunctionsOfKeys(t *testing.T) {
+	long := strings.Repeat("A very long name, Ünïcode & all ", 8)
+	for _, key := range []string{"acme", "crm-001234", long, "日本", "-", "a/b"} {
+		task := v1alpha1.TaskKey{Account: key, Playbook: "outreach", Trigger: "date/2026-12-31", Step: "ask", Attempt: 1}
+		for _, name := range []string{plan.LedgerName(key), plan.EngagementName(key, "outreach", "date/2026-12-31"), plan.TaskName(task)} {
+			if len(name) > 63 || strings.Trim(name, "abcdefghijklmnopqrstuvwxyz0123456789-") != "" || strings.HasPrefix(name, "-") {
+				t.Errorf("%q is no DNS label (key %q)", name, key)
+			}
+		}
+	}
+	// A separator in a key does not make two keys one.
+	if plan.EngagementName("a", "b/c", "d") == plan.EngagementName("a/b", "c", "d") {
+		t.Error("two keys have one name")
+	}
+	key := v1alpha1.TaskKey{Account: "acme", Playbook: "outreach", Trigger: "date/2026-12-31", Step: "ask", Attempt: 1}
+	if got, want := plan.TaskName(key), "acme-ask-"; !strings.HasPrefix(got, want) {
+		t.Errorf("%q does not begin with %q", got, want)
+	}
+	next := key
+	next.Attempt = 2
+	if plan.TaskName(key) == plan.TaskName(next) {
+		t.Error("two attempts have one name")
+	}
+}
