@@ -38,7 +38,7 @@ func (p *Program) judge(value ref.Val) Result {
 	}
 	native, ok := nativeOf(p.kind, value)
 	if !ok {
-		return Result{Verdict: Broken, Problem: "1:1: must be " + p.kind.String() + ", but gives " + describeValue(value)}
+		return Result{Verdict: Broken, Problem: "1:1: must be " + p.kind.String() + ", but gives " + quoteValue(value)}
 	}
 	return Result{Verdict: True, Value: native}
 }
@@ -128,7 +128,7 @@ func today(in *Input) ref.Val {
 
 // totalTable is a map of our own: a key that is not there reads as the zero value.
 func totalTable[T any](entries map[string]T, read func(string, T) ref.Val, zero ref.Val) *table[T] {
-	return &table[T]{entries: entries, read: read, absent: func(string) ref.Val { return zero }}
+	return &table[T]{entries: entries, read: read, absent: func(string) ref.Val { return zero }, total: true}
 }
 
 func totalTexts(entries map[string]string) *table[string] {

@@ -1,6 +1,8 @@
 package expr
 
 import (
+	"strings"
+
 	"github.com/google/cel-go/cel"
 	"github.com/google/cel-go/common/ast"
 	"github.com/google/cel-go/common/functions"
@@ -11,8 +13,9 @@ import (
 	"github.com/google/cel-go/interpreter"
 )
 
-// costLimit bounds an evaluation. A condition of a hundred comparisons costs some hundreds.
-const costLimit = 100_000
+// costLimit bounds an evaluation. A condition of a hundred comparisons costs some hundreds, a loop over all requests in a
+// loop over all champions some thousands.
+const costLimit = 50_000
 
 // plan makes the program ready to run. Only what could be expensive is watched while it runs: an expression without
 // loops and without functions that build long texts costs no more than its length.
@@ -179,7 +182,7 @@ func (c *strictCall) Exec(frame *interpreter.ExecutionFrame) ref.Val {
 
 // explain labels an error with its place, and says which types clash.
 func (c *strictCall) explain(err *types.Err, args []ref.Val) ref.Val {
-	if err.Is(types.NoSuchOverloadErr().(*types.Err)) {
+	if strings.HasPrefix(err.Error(), "no such overload") {
 		kinds := describeValues(args)
 		return types.NewErrWithNodeID(c.ID(), "%s", clash(c.Function(), kinds, kinds))
 	}

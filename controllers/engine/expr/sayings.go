@@ -140,7 +140,7 @@ func undefinedField(f *fault) string {
 		return ""
 	}
 	what := f.name(whole)
-	if what == "this" || !strings.Contains(what, ".") && what != "account" && what != "row" && what != "engagement" {
+	if !strings.Contains(what, ".") && !slices.Contains(f.env.available, what) {
 		what = "a " + objectName(t.TypeName())
 	}
 	return fieldMessage(what, name, object)

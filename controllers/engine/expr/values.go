@@ -109,6 +109,7 @@ type table[T any] struct {
 	entries map[string]T
 	read    func(key string, entry T) ref.Val
 	absent  func(key string) ref.Val
+	total   bool // a zero value is the same as none
 }
 
 // Get implements traits.Indexer.
@@ -130,14 +131,11 @@ func (t *table[T]) IsSet(index ref.Val) ref.Val {
 	if !found {
 		return types.False
 	}
-	switch v := t.read(string(key), entry).(type) {
-	case *object:
-		return types.Bool(!v.isZero())
-	case *types.Unknown:
-		return types.False
-	default:
-		return types.True
+	value := t.read(string(key), entry)
+	if o, isObject := value.(*object); isObject {
+		return types.Bool(!o.isZero())
 	}
+	return types.Bool(!t.total || value != types.String(""))
 }
 
 // Contains implements traits.Container.

@@ -66,6 +66,14 @@ func describeValue(value ref.Val) string {
 	return "a value"
 }
 
+// quoteValue is a text in quotes, where it is short, and else says what the value is.
+func quoteValue(value ref.Val) string {
+	if s, ok := value.(types.String); ok && len(s) <= 40 {
+		return "'" + string(s) + "'"
+	}
+	return describeValue(value)
+}
+
 func describeValues(values []ref.Val) []string {
 	words := make([]string, len(values))
 	for i, v := range values {
