@@ -17,7 +17,7 @@ for file in $(find . -name kustomization.yaml -exec grep -L 'kind: Component' {}
   k kustomize "$(dirname "$file")" >/dev/null || fail "$file does not build"
 done
 k get crd tasks.tightrope.dev >/dev/null 2>&1 || k apply --server-side -k crd >/dev/null
-k wait --for=condition=Established crd -l app.kubernetes.io/name=tightrope --timeout=30s >/dev/null
+k wait --for=condition=Established --timeout=30s $(k get crd -o name | grep '[.]tightrope[.]dev$') >/dev/null
 k create namespace "$ns" >/dev/null
 trap 'k delete namespace "$ns" --wait=false >/dev/null' EXIT
 apply() { k apply --server-side --field-manager=verify-samples -n "$ns" "$@"; }
