@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"golang.org/x/sync/errgroup"
 	apiextensionsv1 "k8s.io/apiextensions-apiserver/pkg/apis/apiextensions/v1"
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 	yamlutil "k8s.io/apimachinery/pkg/util/yaml"
@@ -41,14 +42,20 @@ func (s *session) install(ctx context.Context) (string, error) {
 	return "", s.applyAll(ctx, second)
 }
 
+// applyAll applies objects in no particular order.
 func (s *session) applyAll(ctx context.Context, objects []*unstructured.Unstructured) error {
+	group, ctx := errgroup.WithContext(ctx)
+	group.SetLimit(4)
 	for _, o := range objects {
-		err := s.cluster.Apply(ctx, client.ApplyConfigurationFromUnstructured(o), client.FieldOwner("tightrope-run"), client.ForceOwnership)
-		if err != nil {
-			return fmt.Errorf("apply %s %s: %w", o.GetKind(), o.GetName(), err)
-		}
+		group.Go(func() error {
+			err := s.cluster.Apply(ctx, client.ApplyConfigurationFromUnstructured(o), client.FieldOwner("tightrope-run"), client.ForceOwnership)
+			if err != nil {
+				return fmt.Errorf("apply %s %s: %w", o.GetKind(), o.GetName(), err)
+			}
+			return nil
+		})
 	}
-	return nil
+	return group.Wait()
 }
 
 // established says whether the API server serves our kinds.
