@@ -17,14 +17,14 @@ import (
 	"tightrope.dev/controllers/persist"
 )
 
-// AccountReconciler finds where an account stands, claims the runs that are due in its AccountLedger, and creates their
-// Engagements. It writes all conditions of Accounts.
-//
 // +kubebuilder:rbac:groups=tightrope.dev,resources=accounts,verbs=get;list;watch
 // +kubebuilder:rbac:groups=tightrope.dev,resources=accounts/status,verbs=patch
 // +kubebuilder:rbac:groups=tightrope.dev,resources=accountledgers,verbs=get;list;watch;create;patch
 // +kubebuilder:rbac:groups=tightrope.dev,resources=engagements,verbs=get;list;watch;create;patch
 // +kubebuilder:rbac:groups=events.k8s.io,resources=events,verbs=create;patch
+
+// AccountReconciler finds where an account stands, claims the runs that are due in its AccountLedger, and creates their
+// Engagements. It writes all conditions of Accounts.
 type AccountReconciler struct {
 	Client      client.Client
 	Reader      client.Reader

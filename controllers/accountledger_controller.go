@@ -12,11 +12,11 @@ import (
 	"tightrope.dev/api/v1alpha1"
 )
 
-// AccountLedgerReconciler says whether the account of a ledger is there. The ledger itself is written by the
-// AccountReconciler. It writes all conditions of AccountLedgers.
-//
 // +kubebuilder:rbac:groups=tightrope.dev,resources=accountledgers,verbs=get;list;watch
 // +kubebuilder:rbac:groups=tightrope.dev,resources=accountledgers/status,verbs=patch
+
+// AccountLedgerReconciler says whether the account of a ledger is there. The ledger itself is written by the
+// AccountReconciler. It writes all conditions of AccountLedgers.
 type AccountLedgerReconciler struct {
 	Client client.Client
 	Reader client.Reader

@@ -18,15 +18,15 @@ import (
 	"tightrope.dev/controllers/persist"
 )
 
-// EngagementReconciler carries a run on: it makes, takes back and restores its Tasks, and writes down in its ledger what
-// became of them. It writes all conditions of Engagements.
-//
 // +kubebuilder:rbac:groups=tightrope.dev,resources=engagements,verbs=get;list;watch;create;patch
 // +kubebuilder:rbac:groups=tightrope.dev,resources=engagements/status,verbs=patch
 // +kubebuilder:rbac:groups=tightrope.dev,resources=engagements/finalizers,verbs=update
 // +kubebuilder:rbac:groups=tightrope.dev,resources=tasks,verbs=get;list;watch;create;patch
 // +kubebuilder:rbac:groups=tightrope.dev,resources=tasks/status,verbs=patch
 // +kubebuilder:rbac:groups=apps,resources=controllerrevisions,verbs=get;list;watch
+
+// EngagementReconciler carries a run on: it makes, takes back and restores its Tasks, and writes down in its ledger what
+// became of them. It writes all conditions of Engagements.
 type EngagementReconciler struct {
 	Client      client.Client
 	Reader      client.Reader

@@ -21,12 +21,12 @@ import (
 	"tightrope.dev/controllers/persist"
 )
 
-// PlaybookReconciler checks a playbook, stores its revision so that runs can be pinned to it, and counts its runs. It
-// writes all conditions of Playbooks.
-//
 // +kubebuilder:rbac:groups=tightrope.dev,resources=playbooks,verbs=get;list;watch
 // +kubebuilder:rbac:groups=tightrope.dev,resources=playbooks/status,verbs=patch
 // +kubebuilder:rbac:groups=apps,resources=controllerrevisions,verbs=get;list;watch;create
+
+// PlaybookReconciler checks a playbook, stores its revision so that runs can be pinned to it, and counts its runs. It
+// writes all conditions of Playbooks.
 type PlaybookReconciler struct {
 	Client      client.Client
 	Reader      client.Reader

@@ -18,10 +18,10 @@ import (
 	"tightrope.dev/controllers/persist"
 )
 
-// SegmentOverrideReconciler says whether a person's word holds. It writes all conditions of SegmentOverrides.
-//
 // +kubebuilder:rbac:groups=tightrope.dev,resources=segmentoverrides,verbs=get;list;watch
 // +kubebuilder:rbac:groups=tightrope.dev,resources=segmentoverrides/status,verbs=patch
+
+// SegmentOverrideReconciler says whether a person's word holds. It writes all conditions of SegmentOverrides.
 type SegmentOverrideReconciler struct {
 	Client   client.Client
 	Reader   client.Reader

@@ -11,11 +11,11 @@ import (
 	"tightrope.dev/api/v1alpha1"
 )
 
-// TaskReconciler sums a Task up in one word, so that lists can show it. The Task itself is made and taken back by the
-// EngagementReconciler. It writes all conditions of Tasks, and never the report.
-//
 // +kubebuilder:rbac:groups=tightrope.dev,resources=tasks,verbs=get;list;watch
 // +kubebuilder:rbac:groups=tightrope.dev,resources=tasks/status,verbs=patch
+
+// TaskReconciler sums a Task up in one word, so that lists can show it. The Task itself is made and taken back by the
+// EngagementReconciler. It writes all conditions of Tasks, and never the report.
 type TaskReconciler struct {
 	Client client.Client
 	Reader client.Reader

@@ -15,7 +15,7 @@ const (
 //
 //	Ready              facts are read, memberships and runs are as they should be
 //	├── Classified     False while a fact that a dimension needs is missing or stale
-//	├── Covered        False while nobody has the csm role, or no playbook is for the account
+//	├── Covered        False while nobody has the csm role, no playbook is for the account, or one lacks its date
 //	└── OnTrack        False while an open Task is past its due time
 const (
 	ConditionClassified = "Classified"

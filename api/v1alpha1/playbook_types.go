@@ -133,6 +133,7 @@ type Trigger struct {
 	// type is the kind of trigger.
 	// +required
 	// +unionDiscriminator
+	// +kubebuilder:validation:Enum=Date;Membership;Every;Each
 	Type TriggerType `json:"type,omitempty"`
 
 	// date starts a run at a distance from a date of the account.
@@ -152,8 +153,7 @@ type Trigger struct {
 	Each *EachTrigger `json:"each,omitempty"`
 }
 
-// TriggerType is a kind of trigger of a Playbook.
-// +kubebuilder:validation:Enum=Date;Membership;Every;Each
+// TriggerType is what starts a run. A Playbook names all but Hand.
 type TriggerType string
 
 // The kinds of trigger.

@@ -205,6 +205,21 @@ func TestAStaleLedgerDecidesNothing(t *testing.T) {
 	}
 }
 
+// TestASegmentThatIsTakenAwayEndsNothing keeps an author's mistake from closing runs.
+func TestASegmentThatIsTakenAwayEndsNothing(t *testing.T) {
+	w := covid(t, "2026-11-01").Put(account("acme", "Tourism", "2026-12-31")).Live("2026-11-02")
+	taken := w.Segments["high-exposure"]
+	delete(w.Segments, "high-exposure")
+	w.Put().Live("2026-11-04")
+	if diff := cmp.Diff([]string{"acme/ask"}, open(w)); diff != "" {
+		t.Errorf("without its segment (-want +got):\n%s%s", diff, w)
+	}
+	w.Put(taken).Live("2026-11-05")
+	if diff := cmp.Diff([]string{"acme/ask"}, open(w)); diff != "" || len(w.Engagements) != 1 {
+		t.Errorf("with its segment again (-want +got):\n%s%s", diff, w)
+	}
+}
+
 // TestATaskThatVanishesReturns brings it back under its name, with what the person last said.
 func TestATaskThatVanishesReturns(t *testing.T) {
 	w := sim.New("2026-11-02").Put(welcome(nil), onboarding("acme")).Live("2026-11-02").Report("acme", "call", v1alpha1.ReportInProgress, "")
@@ -223,5 +238,27 @@ func TestTheTeamChanges(t *testing.T) {
 		Change("acme", "goes to bob", func(s *v1alpha1.AccountSpec) { s.Team = map[string]v1alpha1.Name{"csm": "bob"} })
 	if got := w.Task("acme", "call").Spec.Assignee; got != "bob" {
 		t.Errorf("assigned to %q, want bob", got)
+	}
+}
+
+// TestCovered says what keeps an account without work.
+func TestCovered(t *testing.T) {
+	for name, tc := range map[string]struct {
+		change func(*v1alpha1.AccountSpec)
+		want   string
+	}{
+		"all is well":       {func(*v1alpha1.AccountSpec) {}, v1alpha1.ReasonCovered},
+		"nobody is the csm": {func(s *v1alpha1.AccountSpec) { s.Team = nil }, v1alpha1.ReasonNoOwner},
+		"it has churned":    {lifecycle(v1alpha1.LifecycleChurned), v1alpha1.ReasonNoPlaybook},
+		"no renewal date":   {func(s *v1alpha1.AccountSpec) { s.Commercial = nil }, v1alpha1.ReasonFactsMissing},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := covid(t, "2026-11-01").Put(account("acme", "Tourism", "2027-12-31")).Live("2026-11-01").Change("acme", name, tc.change)
+			for _, c := range w.Accounts["acme"].Status.Conditions {
+				if c.Type == v1alpha1.ConditionCovered && c.Reason != tc.want {
+					t.Errorf("%s: %s; want %s", c.Reason, c.Message, tc.want)
+				}
+			}
+		})
 	}
 }

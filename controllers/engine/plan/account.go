@@ -23,15 +23,15 @@ func ForAccount(f AccountFacts) AccountPlan {
 	in = withMembership(in, f.Account, ledger.Dimensions, f.Segments)
 
 	closeClaims(&ledger, f.Engagements)
-	covered := false
+	var cover coverage
 	for _, p := range inKeyOrder(f.Playbooks) {
 		o := occasion{Playbook: p, facts: f, input: in, stands: ledger.Dimensions, record: recordOf(ledger, p.Key)}
 		o.decide()
 		remember(&ledger, o.record)
-		covered = covered || o.record.QualifiedSince != nil
+		cover.add(o)
 		next = segment.Earliest(next, o.next)
 	}
-	status, due := accountStatus(f, judgements, covered)
+	status, due := accountStatus(f, judgements, cover)
 	return AccountPlan{
 		Ledger:      ledger,
 		Engagements: claimed(f, ledger),

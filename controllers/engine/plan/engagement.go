@@ -213,7 +213,7 @@ func leaveOnExit(r *run) {
 	if r.pinned.condition != nil {
 		r.at(segment.NextLook(r.Now, r.c, r.pinned.condition.Clock()))
 	}
-	switch a := r.pinned.qualifies(r.input, r.Ledger.Dimensions); a.Verdict {
+	switch a := r.pinned.qualifies(r.input, r.Ledger.Dimensions, r.Segments); a.Verdict {
 	case expr.False:
 		r.end(v1alpha1.OutcomeCancelled, v1alpha1.ReasonAccountLeft, a.why, v1alpha1.WithdrawAccountLeft)
 	case expr.Broken:

@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"fmt"
 	"strconv"
 	"strings"
 	"time"
@@ -21,12 +22,13 @@ type occasion struct {
 
 	record v1alpha1.PlaybookRecord // what is remembered, updated by decide
 	next   time.Time               // when the answer may change
+	waits  string                  // which fact keeps a playbook that is for the account from ever starting
 }
 
 // decide follows the account's qualification and claims the run that is due.
 func (o *occasion) decide() {
 	o.lookAgain(o.condition)
-	switch o.qualifies(o.input, o.stands).Verdict {
+	switch o.qualifies(o.input, o.stands, o.facts.Segments).Verdict {
 	case expr.True:
 		if o.record.QualifiedSince == nil {
 			o.record.QualifiedSince = o.nowTime()
@@ -67,6 +69,7 @@ func (o *occasion) decideDate() {
 	o.lookAgain(o.date)
 	anchor, known := o.anchor(o.input)
 	if !known {
+		o.waits = fmt.Sprintf("playbook %s cannot start: %s", o.Name, o.date.Eval(o.input).Why())
 		return
 	}
 	if o.record.AnchorSince == nil || !o.same(anchor, dateOf(o.record.Anchor)) {

@@ -2,9 +2,11 @@ package plan
 
 import (
 	"fmt"
+	"slices"
 
 	"tightrope.dev/api/v1alpha1"
 	"tightrope.dev/controllers/engine/expr"
+	"tightrope.dev/controllers/engine/segment"
 )
 
 // answer is a verdict with its ground.
@@ -14,10 +16,10 @@ type answer struct {
 }
 
 // qualifies says whether an account is one that the playbook is for: in one of its segments, and its condition true.
-func (p *Playbook) qualifies(in expr.Input, stands []v1alpha1.DimensionRecord) answer {
-	in1 := p.inSegments(stands)
-	if in1.Verdict == expr.False || p.condition == nil {
-		return in1
+func (p *Playbook) qualifies(in expr.Input, stands []v1alpha1.DimensionRecord, definitions []*segment.Definition) answer {
+	member := p.inSegments(stands, definitions)
+	if member.Verdict == expr.False || p.condition == nil {
+		return member
 	}
 	result := p.condition.Eval(in)
 	switch result.Verdict {
@@ -29,17 +31,24 @@ func (p *Playbook) qualifies(in expr.Input, stands []v1alpha1.DimensionRecord) a
 		return answer{expr.Broken, "the playbook's condition failed: " + result.Problem}
 	case expr.True:
 	}
-	return in1
+	return member
 }
 
 // inSegments says whether the account is in one of the playbook's segments. Where a dimension is undecided the account
-// keeps the segment it had, but that neither starts nor ends anything: the answer is unknown.
-func (p *Playbook) inSegments(stands []v1alpha1.DimensionRecord) answer {
+// keeps the segment it had, but that neither starts nor ends anything: the answer is unknown. So it is where a segment
+// does not exist: taking a Segment away by mistake ends no run.
+func (p *Playbook) inSegments(stands []v1alpha1.DimensionRecord, definitions []*segment.Definition) answer {
 	if len(p.Spec.Segments) == 0 {
 		return answer{expr.True, "the playbook is for every account"}
 	}
 	best := answer{expr.False, "the account is in none of the playbook's segments"}
 	for _, ref := range p.Spec.Segments {
+		if !slices.ContainsFunc(definitions, func(d *segment.Definition) bool {
+			return d.Dimension == string(ref.Dimension) && d.Name == string(ref.Name)
+		}) {
+			best = answer{expr.Unknown, fmt.Sprintf("segment %s of dimension %s does not exist", ref.Name, ref.Dimension)}
+			continue
+		}
 		for _, stand := range stands {
 			if stand.Dimension != ref.Dimension {
 				continue

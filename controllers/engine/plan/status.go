@@ -14,7 +14,7 @@ import (
 )
 
 // accountStatus is what the status of an account must be, and when an open Task becomes overdue (zero if never).
-func accountStatus(f AccountFacts, judgements []segment.Judgement, covered bool) (v1alpha1.AccountStatus, time.Time) {
+func accountStatus(f AccountFacts, judgements []segment.Judgement, cover coverage) (v1alpha1.AccountStatus, time.Time) {
 	status := v1alpha1.AccountStatus{
 		ObservedGeneration: f.Account.Generation,
 		Conditions:         slices.Clone(f.Account.Status.Conditions),
@@ -32,7 +32,7 @@ func accountStatus(f AccountFacts, judgements []segment.Judgement, covered bool)
 	status.OpenTasks, status.NextDueTime, overdue, next = dueTasks(f.Tasks, f.Now)
 	c := conditions{&status.Conditions, f.Account.Generation, f.Now}
 	c.set(classified(judgements))
-	c.set(coveredCondition(f, covered))
+	c.set(cover.condition(f.Account))
 	c.set(onTrack(overdue))
 	c.clear(v1alpha1.ConditionStalled)
 	c.set(v1alpha1.ConditionReady, metav1.ConditionTrue, v1alpha1.ReasonReconciled, standing(status))
@@ -75,12 +75,29 @@ func classified(judgements []segment.Judgement) (string, metav1.ConditionStatus,
 	return v1alpha1.ConditionClassified, metav1.ConditionTrue, v1alpha1.ReasonClassified, "every dimension could be judged"
 }
 
-func coveredCondition(f AccountFacts, covered bool) (string, metav1.ConditionStatus, string, string) {
+// coverage is what the playbooks of a namespace do for an account.
+type coverage struct {
+	playbooks int
+	waits     []string
+}
+
+func (c *coverage) add(o occasion) {
+	if o.record.QualifiedSince != nil {
+		c.playbooks++
+	}
+	if o.waits != "" {
+		c.waits = append(c.waits, o.waits)
+	}
+}
+
+func (c *coverage) condition(account *v1alpha1.Account) (string, metav1.ConditionStatus, string, string) {
 	switch {
-	case f.Account.Spec.Team["csm"] == "":
+	case account.Spec.Team["csm"] == "":
 		return v1alpha1.ConditionCovered, metav1.ConditionFalse, v1alpha1.ReasonNoOwner, "nobody has the csm role; set spec.team.csm"
-	case !covered:
+	case c.playbooks == 0:
 		return v1alpha1.ConditionCovered, metav1.ConditionFalse, v1alpha1.ReasonNoPlaybook, "no playbook is for this account"
+	case len(c.waits) > 0:
+		return v1alpha1.ConditionCovered, metav1.ConditionFalse, v1alpha1.ReasonFactsMissing, strings.Join(c.waits, "; ")
 	}
 	return v1alpha1.ConditionCovered, metav1.ConditionTrue, v1alpha1.ReasonCovered, "someone has the csm role and a playbook is for this account"
 }

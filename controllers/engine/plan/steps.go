@@ -217,7 +217,7 @@ func (r *run) priority() int32 {
 
 // because says in one line why the run makes Tasks.
 func (r *run) because() string {
-	why := r.pinned.inSegments(r.Ledger.Dimensions).why
+	why := r.pinned.inSegments(r.Ledger.Dimensions, r.Segments).why
 	trigger := r.pinned.Spec.Trigger
 	if trigger.Type != v1alpha1.TriggerDate {
 		return fmt.Sprintf("%s: qualified on %s; %s", r.Engagement.Spec.Playbook.Name, r.c.Date(r.start()), why)
