@@ -17,14 +17,13 @@ import (
 // loop over all champions some thousands.
 const costLimit = 50_000
 
-// plan makes the program ready to run. Only what could be expensive is watched while it runs: an expression without
-// loops and without functions that build long texts costs no more than its length.
+// plan makes the program ready to run. Only what could be expensive is watched while it runs, which costs time too.
 func (p *Program) plan() (cel.Program, error) {
 	options := []cel.ProgramOption{
 		cel.EvalOptions(cel.OptOptimize),
 		cel.CustomDecoratorV2(strictCalls(p.env.bindings())),
 	}
-	if mayBeExpensive(p.checked.NativeRep().Expr()) {
+	if mayBeExpensive(p.checked.NativeRep()) {
 		options = append(options, cel.CostLimit(costLimit), cel.CostTracking(sizes{}))
 	}
 	return p.env.cel.Program(p.checked, options...)
@@ -40,26 +39,59 @@ var cheap = map[string]bool{
 	"size": true, "startsWith": true, "endsWith": true, "int": true, "double": true, "string": true, "timestamp": true, "duration": true,
 	"orValue": true, "or": true, "hasValue": true, "value": true, "optional.none": true, "optional.of": true,
 	"@daysUntil": true, "@daysSince": true, "@yearsSince": true, "@addDays": true,
-	freshSignal: true, freshChampion: true, "lowerAscii": true, "upperAscii": true, "trim": true,
+	operators.NotStrictlyFalse: true,
+	freshSignal:                true, freshChampion: true, "lowerAscii": true, "upperAscii": true, "trim": true,
 	"sum": true, "min": true, "max": true,
 	"integer": true, "decimal": true, "number": true, "boolean": true, "date": true,
 }
 
-func mayBeExpensive(e ast.Expr) bool {
-	switch e.Kind() {
-	case ast.ComprehensionKind:
-		return true
-	case ast.CallKind:
-		if !cheap[e.AsCall().FunctionName()] {
-			return true
-		}
+// mayBeExpensive says whether an expression must be watched while it runs.
+func mayBeExpensive(tree *ast.AST) bool {
+	steps, bounded := stepsOf(tree, tree.Expr())
+	return !bounded || steps > costLimit
+}
+
+// listBound is more than the elements of any list of an account.
+const listBound = 64
+
+// stepsOf counts the steps that an expression takes at most, where its text tells: each part once, and in a loop over a
+// list of the account, or over a list that is written out, once for each element.
+func stepsOf(tree *ast.AST, e ast.Expr) (steps int, bounded bool) {
+	if e.Kind() == ast.CallKind && !cheap[e.AsCall().FunctionName()] {
+		return 0, false
 	}
+	times := 1
+	if e.Kind() == ast.ComprehensionKind {
+		n, bounded := elementsAtMost(tree, e.AsComprehension().IterRange())
+		if !bounded {
+			return 0, false
+		}
+		times = max(n, 1)
+	}
+	steps = 1
 	for _, child := range children(e) {
-		if mayBeExpensive(child.expr) {
-			return true
+		n, bounded := stepsOf(tree, child.expr)
+		if !bounded {
+			return 0, false
+		}
+		steps += n * times
+		if steps > costLimit {
+			return steps, true
 		}
 	}
-	return false
+	return steps, true
+}
+
+// elementsAtMost is how many elements a loop runs over, where the text tells.
+func elementsAtMost(tree *ast.AST, list ast.Expr) (n int, bounded bool) {
+	t := tree.GetType(list.ID())
+	switch {
+	case list.Kind() == ast.ListKind:
+		return list.AsList().Size(), true
+	case list.Kind() == ast.SelectKind && t != nil && t.Kind() == types.ListKind:
+		return listBound, true
+	}
+	return 0, false
 }
 
 // sizes says what a call costs: a tenth of the length of all texts that go in and come out, and the length of lists.

@@ -79,7 +79,7 @@ func (t *Text) Render(in Input) (string, Result) {
 			return "", p.broken(p.hole.failure(v))
 		default:
 			if !isPrintable {
-				return "", p.broken(&Error{Line: 1, Column: 1, Message: "a hole must give " + hole.String() + ", but gives " + describeValue(value)})
+				return "", p.broken(&Error{Line: 1, Column: 1, Message: "a hole must give " + hole.String() + ", but gives " + describeValue(value) + unwritable(value)})
 			}
 		}
 		out.WriteString(words)
@@ -131,6 +131,14 @@ func printed(value ref.Val) (string, bool) {
 		return v.UTC().Format(time.RFC3339), true
 	}
 	return "", false
+}
+
+// unwritable says that a number is none that could be written.
+func unwritable(value ref.Val) string {
+	if value.Type() == types.DoubleType {
+		return " that cannot be written"
+	}
+	return ""
 }
 
 // isPrintableType says whether a hole may give a value of the type.
