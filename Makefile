@@ -18,8 +18,8 @@ BENCH ?= .
 RACE ?= $(if $(filter 1,$(shell go env CGO_ENABLED)),-race)
 # The user's kubectl, or else the one in the control plane program.
 KUBECTL ?= "$$(command -v kubectl || echo "$$(dirname "$$(hack/controlplane.sh)")/kubectl")"
-# Starts one control plane for the command that follows, unless the environment names one.
-WITH_CLUSTER = $(if $(KUBECONFIG)$(KUBEBUILDER_ASSETS),,"$$(hack/controlplane.sh)" --)
+# Starts a control plane for the command that follows, and sets KUBECONFIG for it.
+WITH_CLUSTER = "$$(hack/controlplane.sh)" --
 CONTROLLER_GEN = "$$(hack/tools/tool.sh controller-gen)"
 GOLANGCI_LINT = "$$(hack/tools/tool.sh golangci-lint)"
 HEADER = headerFile=hack/boilerplate.go.txt
@@ -51,8 +51,8 @@ test-unit: ## Run the tests that need no API server.
 	go test $(RACE) -shuffle=on $(TESTARGS) $$($(UNITS))
 
 .PHONY: test-integration
-test-integration: ## Run the suites against a real API server.
-	$(WITH_CLUSTER) go test -count=1 $(TESTARGS) $$($(SUITES))
+test-integration: ## Run the suites against a real API server: that of KUBECONFIG, else one started for them.
+	$(if $(KUBECONFIG)$(KUBEBUILDER_ASSETS),,$(WITH_CLUSTER)) go test -count=1 $(TESTARGS) $$($(SUITES))
 
 .PHONY: fuzz
 fuzz: ## Run each fuzz target for FUZZTIME (30s).
@@ -89,7 +89,10 @@ generate: ## Write deepcopy, apply configurations, CRDs and RBAC. Nothing else w
 
 .PHONY: verify
 verify: ## Check generated files, import arrows, leaks and samples.
-	@for check in hack/verify-*.sh; do echo "$$check"; "$$check" || exit 1; done
+	hack/verify-leaks.sh
+	hack/verify-imports.sh
+	hack/verify-generated.sh
+	export KUBECTL=$(KUBECTL); $(WITH_CLUSTER) bash -euc '"$$KUBECTL" apply --server-side -k config/crd >/dev/null; hack/verify-samples.sh'
 
 .PHONY: presubmit
 presubmit: verify lint test ## Run what a change must pass.

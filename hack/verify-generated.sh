@@ -11,8 +11,8 @@ before=$(listing)
 after=$(listing)
 if [ "$before" != "$after" ]; then
 	echo "These generated files were out of date:"
-	diff <(echo "$before") <(echo "$after") | awk '/^[<>]/ {print "    " $3}' | sort -u
-	echo "They are up to date now (make generate). Commit them with their source."
+	{ diff <(echo "$before") <(echo "$after") || true; } | awk '/^[<>]/ {print "    " $3}' | sort -u
+	echo "They are up to date now: make generate was run. Commit them with their source."
 	exit 1
 fi
 missing=$(git ls-files --others --exclude-standard -- "${generated[@]}")
