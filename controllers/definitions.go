@@ -122,10 +122,11 @@ func once[T any](d *Definitions, o client.Object, compile func() T) T {
 }
 
 // revisionOf gives the name and the data of a playbook's revision: what a run is pinned to. What stays live is no part
-// of it, so that a switch or a priority makes no new revision.
+// of it, so that a switch or a priority makes no new revision. onDelete is: once the Playbook is gone, only the revision
+// can say it.
 func revisionOf(p *v1alpha1.Playbook) (name string, data []byte, err error) {
 	pinned := p.Spec.DeepCopy()
-	pinned.Suspend, pinned.OnDelete, pinned.Rollout, pinned.Priority = false, "", nil, 0
+	pinned.Suspend, pinned.Rollout, pinned.Priority = false, nil, 0
 	data, err = json.Marshal(pinned)
 	if err != nil {
 		return "", nil, fmt.Errorf("encode the spec: %w", err)
