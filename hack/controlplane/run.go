@@ -9,8 +9,8 @@ import (
 	"time"
 )
 
-// stopTimeout is how long requests under way may hold up a stop.
-const stopTimeout = 2500 * time.Millisecond
+// stopTimeout is how long requests under way may hold up the stop of the API server, and then of etcd.
+const stopTimeout = 1500 * time.Millisecond
 
 // serve runs the control plane until the context ends or the command does.
 func serve(ctx context.Context, o Options) (err error) {
@@ -35,11 +35,10 @@ func serve(ctx context.Context, o Options) (err error) {
 	if err != nil {
 		return err
 	}
-	listener, err := listen(o.SecurePort, dir.port())
+	listener, err := listen(o.SecurePort, dir.port()) // the API server closes it
 	if err != nil {
 		return err
 	}
-	defer listener.Close()
 	log, err := openLog(dir.log(), o.Verbosity)
 	if err != nil {
 		return err
@@ -47,10 +46,13 @@ func serve(ctx context.Context, o Options) (err error) {
 	defer log.Close()
 
 	running, err := startServers(ctx, dir, p, listener, log, o.Fsync)
+	if ctx.Err() != nil {
+		return nil // stopped before it was ready
+	}
 	if err != nil {
 		return fmt.Errorf("%w (see %s)", err, dir.log())
 	}
-	defer func() { err = errors.Join(err, running.stop()) }()
+	defer running.stop()
 	return running.use(ctx, o, dir, p, listener, began)
 }
 
@@ -59,6 +61,7 @@ type servers struct {
 	store  *store
 	cancel context.CancelFunc
 	failed chan error // receives the API server's end
+	ready  bool
 }
 
 func startServers(ctx context.Context, dir *dataDir, p pki, listener net.Listener, log *os.File, fsync bool) (*servers, error) {
@@ -70,7 +73,8 @@ func startServers(ctx context.Context, dir *dataDir, p pki, listener net.Listene
 	serve, err := newAPIServer(ctx, listener, apiserverFlags(p, store.url, portOf(listener)))
 	if err != nil {
 		cancel()
-		return nil, errors.Join(err, store.stop())
+		store.stop()
+		return nil, err
 	}
 	s := &servers{store: store, cancel: cancel, failed: make(chan error, 1)}
 	go func() { s.failed <- serve(ctx) }()
@@ -89,6 +93,7 @@ func (s *servers) use(ctx context.Context, o Options, dir *dataDir, p pki, liste
 		}
 		return fmt.Errorf("%w (see %s)", err, dir.log())
 	}
+	s.ready = true
 	if err := rememberPort(dir.port(), listener); err != nil {
 		return err
 	}
@@ -128,13 +133,17 @@ func (s *servers) watch(failed context.CancelCauseFunc) {
 }
 
 // stop ends the API server, then etcd.
-func (s *servers) stop() error {
+// An API server that is not ready yet would call a stop a crash, so both are left to end with the process.
+func (s *servers) stop() {
+	if !s.ready {
+		return
+	}
 	s.cancel()
 	select {
 	case <-s.failed:
-	case <-time.After(stopTimeout): // a watch or a hook does not let go; nothing is lost by leaving it
+	case <-time.After(stopTimeout):
 	}
-	return s.store.stop()
+	s.store.stop()
 }
 
 // clearSigns removes what an earlier run left to say that it is ready.

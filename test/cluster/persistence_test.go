@@ -5,7 +5,6 @@ import (
 	"os/exec"
 	"strings"
 	"testing"
-	"time"
 
 	. "github.com/onsi/gomega"
 	"sigs.k8s.io/controller-runtime/pkg/client"
@@ -20,9 +19,7 @@ func TestDataSurviveAStopAndAKill(t *testing.T) {
 	old, err := os.ReadFile(plane.kubeconfig())
 	g.Expect(err).NotTo(HaveOccurred())
 	g.Expect(clientOf(t, plane).Create(t.Context(), newConfigMap("default", "kept"))).To(Succeed())
-	began := time.Now()
 	g.Expect(plane.stop()).To(Succeed())
-	g.Expect(time.Since(began)).To(BeNumerically("<", 6*time.Second), "a stop takes about 1 second on an idle machine")
 	g.Expect(plane.cmd.ProcessState.ExitCode()).To(BeZero())
 	g.Expect(plane.kubeconfig()).NotTo(BeAnExistingFile(), "it is a sign of readiness")
 
