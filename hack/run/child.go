@@ -33,7 +33,7 @@ func (s *session) startChild(c *child) error {
 	if err != nil {
 		return fmt.Errorf("open the log of %s: %w", c.name, err)
 	}
-	defer log.Close()
+	defer func() { _ = log.Close() }() // the child has its own
 	c.cmd.Stdout, c.cmd.Stderr = log, log
 	c.cmd.SysProcAttr = dieWithParent()
 	c.ended, c.stopping = make(chan struct{}), make(chan struct{})
@@ -60,34 +60,33 @@ func (s *session) startChild(c *child) error {
 }
 
 // stop asks a child to end, and kills it if it takes too long. A nil child has ended.
-func (c *child) stop() error {
+func (c *child) stop() {
 	if c == nil {
-		return nil
+		return
 	}
 	close(c.stopping)
 	_ = c.cmd.Process.Signal(syscall.SIGTERM) // it may have ended
 	select {
 	case <-c.ended:
-		return nil
+		return
 	case <-time.After(c.patience):
 	}
 	_ = c.cmd.Process.Kill()
 	<-c.ended
-	return nil
 }
 
 // failure tells how a child ended that should not have.
 func (c *child) failure() error {
-	how := "with exit code 0"
+	how := "exit status 0"
 	if c.err != nil {
-		how = "with " + strings.Replace(c.err.Error(), "exit status", "exit code", 1)
+		how = c.err.Error()
 	}
 	var text strings.Builder
 	for _, path := range c.logs {
 		content, _ := os.ReadFile(path) // what cannot be read is not shown
 		text.Write(content)
 	}
-	return fmt.Errorf("%s ended by itself, %s; the last lines of %s:\n%s",
+	return fmt.Errorf("%s ended by itself (%s); the last lines of %s:\n%s",
 		c.name, how, c.logs[0], lastLines(text.String()))
 }
 

@@ -12,12 +12,15 @@ import (
 	clientgoscheme "k8s.io/client-go/kubernetes/scheme"
 	"k8s.io/client-go/tools/clientcmd"
 	"sigs.k8s.io/controller-runtime/pkg/client"
+
 	success "tightrope.dev/api/v1alpha1"
 )
 
 // startControlPlane starts the control plane on what the last run left. Its kubeconfig is the sign that it is ready.
 func (s *session) startControlPlane(ctx context.Context) (string, error) {
-	s.state.waitForData()
+	if err := until(ctx, 10*time.Second, "the last control plane has left "+s.state.data(), s.state.dataIsFree); err != nil {
+		return "", err
+	}
 	_ = os.Remove(s.state.kubeconfig()) // of a run that was killed; it is ours alone
 	args := []string{"--data-dir", s.state.data(), "--kubeconfig", s.state.kubeconfig(), "--stop-with-stdin"}
 	if s.options.Fresh {

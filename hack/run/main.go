@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 
 	"github.com/go-logr/logr"
@@ -40,7 +39,8 @@ func run() (err error) {
 
 	s := &session{options: o, state: dir, out: os.Stdout, progress: newProgress(os.Stderr, len(steps)), fail: fail}
 	defer func() {
-		err = errors.Join(err, s.stop(), dir.close())
+		s.stop()
+		err = errors.Join(err, dir.close())
 	}()
 	err = s.run(ctx)
 	if cause := context.Cause(ctx); cause != nil { // whatever failed then failed because of it
@@ -55,8 +55,6 @@ func run() (err error) {
 // quietLibraries keeps what the client libraries say to operators out of the way of what we say to a newcomer.
 func quietLibraries() {
 	klog.SetLogger(logr.Discard())
-	klog.LogToStderr(false)
-	klog.SetOutput(io.Discard)
 	ctrl.SetLogger(logr.Discard())
 	rest.SetDefaultWarningHandler(rest.NoWarnings{})
 }

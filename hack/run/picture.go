@@ -8,6 +8,7 @@ import (
 	"text/tabwriter"
 
 	"k8s.io/apimachinery/pkg/api/meta"
+
 	success "tightrope.dev/api/v1alpha1"
 )
 

@@ -6,7 +6,6 @@ import (
 	"os"
 	"path/filepath"
 	"syscall"
-	"time"
 )
 
 // state is the locked directory of what is kept between runs. Its methods name what is in it.
@@ -41,18 +40,13 @@ func (s *state) managerToken() string      { return filepath.Join(s.path, "manag
 
 func (s *state) close() error { return s.lock.Close() }
 
-// waitForData waits a moment for a control plane whose owner was killed: it is still on its way out.
-func (s *state) waitForData() {
-	path := filepath.Join(s.data(), "lock")
-	for deadline := time.Now().Add(5 * time.Second); time.Now().Before(deadline); time.Sleep(100 * time.Millisecond) {
-		lock, err := lockFile(path)
-		if err == nil {
-			_ = lock.Close()
-		}
-		if !errors.Is(err, syscall.EWOULDBLOCK) {
-			return
-		}
+// dataIsFree says that no control plane uses its data. One whose owner was killed takes a moment to leave.
+func (s *state) dataIsFree() bool {
+	lock, err := lockFile(filepath.Join(s.data(), "lock"))
+	if err == nil {
+		_ = lock.Close()
 	}
+	return !errors.Is(err, syscall.EWOULDBLOCK)
 }
 
 func lockFile(path string) (*os.File, error) {
