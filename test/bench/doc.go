@@ -1,0 +1,42 @@
+// Package bench measures what the project costs. Nothing here asserts a time: machines differ. `make bench` runs all of
+// it on a control plane of its own, or on that of KUBECONFIG; BENCH picks some:
+//
+//	make bench
+//	make bench BENCH=Restart
+//	TIGHTROPE_BENCH_ACCOUNTS=10000 make bench BENCH=Restart
+//
+// TIGHTROPE_BENCH_ACCOUNTS is how many accounts the benchmarks with an API server have. Left out, each has a number that
+// keeps the whole within minutes.
+//
+// # What the numbers mean
+//
+// SegmentEvaluations: the three segments of config/samples/covid-exposure over its accounts, without an API server.
+//
+//	evals/s/core      expressions that a second of one processor core answers. What a pass spends on reading the account
+//	                  for its expressions is counted in. The time is that of the processor, not of the clock on the wall,
+//	                  so a busy machine gives nearly the same number as an idle one.
+//	accounts/s/core   accounts judged by all segments: who matches a segment is not asked about those below it.
+//
+// QuietDecision: the accounts of the sample, in the middle of their playbooks, on a day on which nothing changes. The
+// decision about the account and those about its runs are taken, and come out empty. This is what a resync costs.
+//
+//	ns/account        processor time of these decisions, without reading or writing anything.
+//
+// Creation: a playbook of two steps that start at once, for 300 accounts. A real manager creates an Engagement and two
+// Tasks for each. The same JSON is then sent by a bare loop that does nothing but create, with as many workers, to the
+// same API server: that is what the server can do. The loop runs before and after the manager; if the two differ much,
+// the machine was busy and the ratio means little.
+//
+//	engagements+tasks/s   objects that the manager creates, from the Playbook's creation to the last Task.
+//	bare-creates/s        objects that the bare loop creates: the mean of both runs. The runs themselves are
+//	                      bare-before/s and bare-after/s.
+//	ratio                 the first divided by the second. It is below one by what makes the work safe and visible:
+//	                      the manager also writes claims, ledgers, statuses and events.
+//	writes/engagement     all write requests for one Engagement until nothing more is written, its two Tasks included.
+//
+// Restart: 2,000 accounts that have their Engagements and Tasks. The manager is stopped and started again.
+//
+//	writes/restart    write requests that the new manager makes, events included. It fails where there is one: a restart
+//	                  changes nothing, so nothing is written.
+//	s/restart         from the start of the new manager until it has looked at every object.
+package bench
