@@ -31,6 +31,9 @@ func Compile(scope Scope, kind Kind, text string) (*Program, *Error) {
 }
 
 func compile(env *environment, kind Kind, text string) (*Program, *Error) {
+	if !utf8.ValidString(text) {
+		return nil, &Error{Line: 1, Column: 1, Message: notUTF8}
+	}
 	if isBlank(text) {
 		return nil, &Error{Line: 1, Column: 1, Message: emptyMessage(kind)}
 	}

@@ -198,6 +198,8 @@ func (p *Program) failure(err *types.Err) *Error {
 	return &Error{Line: 1, Column: 1, Message: message}
 }
 
+const notUTF8 = "the text is not UTF-8; save it in that encoding"
+
 func tooLong(n int) string {
 	return fmt.Sprintf("the expression has %d characters; at most %d are allowed", n, maxLength)
 }

@@ -33,11 +33,11 @@ func golden(t *testing.T, file, got string) {
 
 // shown is an expression on one line, shortened.
 func shown(expression string) string {
-	s := strings.ReplaceAll(expression, "\n", "⏎")
+	s := []rune(strings.ToValidUTF8(strings.ReplaceAll(expression, "\n", "⏎"), "�"))
 	if len(s) > 100 {
-		return s[:40] + "…"
+		return string(s[:40]) + "…"
 	}
-	return s
+	return string(s)
 }
 
 func TestMistakesInConditions(t *testing.T) {
@@ -71,6 +71,7 @@ func TestMistakesInConditions(t *testing.T) {
 		"fresh(account.spec.signals.nps, '12h') > 1",
 		// Functions.
 		"account.spec.industry.startWith('a')",
+		"nonsense(account.spec.industry)",
 		"daysuntil(today) > 3",
 		"daysUntil(today, 3) > 3",
 		"daysUntil(3) > 3",
@@ -142,6 +143,7 @@ func TestMistakesInConditions(t *testing.T) {
 		"/* all */ true",
 		"{{ account.spec.industry }}",
 		"$x",
+		"account.spec.industry == '\xe9'",
 		// Size.
 		"'" + repeat("é", 5000) + "' == ''",
 		repeat("(", 150) + "true" + repeat(")", 150),

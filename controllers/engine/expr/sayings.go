@@ -106,16 +106,21 @@ func (f *fault) undeclaredFunction(name string) string {
 	return "there is no function " + name + "; available: " + strings.Join(f.functions(), ", ")
 }
 
+// unadvertised are functions that help nobody to write a condition.
+var unadvertised = map[string]bool{"in": true, "unknown": true, "dyn": true, "type": true, "uint": true, "bytes": true, "unwrapOpt": true, "optFlatMap": true}
+
 // functions lists the functions that can be written, sorted.
 func (f *fault) functions() []string {
 	var names []string
 	for name := range f.env.cel.Functions() {
-		if identifier.MatchString(name) && !strings.HasPrefix(name, "_") {
+		if identifier.MatchString(name) && !strings.HasPrefix(name, "_") && !unadvertised[name] {
 			names = append(names, name)
 		}
 	}
 	for _, macro := range f.env.cel.Macros() {
-		names = append(names, macro.Function())
+		if !unadvertised[macro.Function()] {
+			names = append(names, macro.Function())
+		}
 	}
 	slices.Sort(names)
 	return slices.Compact(names)

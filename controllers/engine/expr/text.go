@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/google/cel-go/cel"
 	"github.com/google/cel-go/common/types"
@@ -34,6 +35,9 @@ func CompileText(scope Scope, text string) (*Text, *Error) {
 }
 
 func compileText(text string, compile func(string) (*Program, *Error)) (*Text, *Error) {
+	if !utf8.ValidString(text) {
+		return nil, &Error{Line: 1, Column: 1, Message: notUTF8}
+	}
 	raw, err := split(text)
 	if err != nil {
 		return nil, err
