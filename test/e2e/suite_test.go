@@ -1,0 +1,123 @@
+package e2e
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+	"k8s.io/client-go/rest"
+	"k8s.io/client-go/tools/clientcmd"
+	clientcmdapi "k8s.io/client-go/tools/clientcmd/api"
+	ctrl "sigs.k8s.io/controller-runtime"
+	"sigs.k8s.io/controller-runtime/pkg/client"
+	"tightrope.dev/controllers"
+	"tightrope.dev/controllers/engine/calendar"
+	"tightrope.dev/test/cluster"
+)
+
+const (
+	// soon is how long the controllers may take. A busy machine needs more than an idle one.
+	soon = 5 * time.Minute
+	// aWhile is how long nothing must change to believe that nothing does.
+	aWhile = 3 * time.Second
+	// atMost is how long a spec may take.
+	atMost = 15 * time.Minute
+)
+
+var (
+	config *rest.Config
+	// kubeconfig is a file for programs that look for the cluster themselves.
+	kubeconfig string
+)
+
+func TestEndToEnd(t *testing.T) {
+	RegisterFailHandler(Fail)
+	RunSpecs(t, "End to end")
+}
+
+var _ = BeforeSuite(func(ctx SpecContext) {
+	ctrl.SetLogger(GinkgoLogr)
+	SetDefaultEventuallyTimeout(soon)
+	SetDefaultEventuallyPollingInterval(500 * time.Millisecond)
+	SetDefaultConsistentlyPollingInterval(500 * time.Millisecond)
+	var err error
+	var stop func() error
+	config, stop, err = cluster.Start(ctx)
+	Expect(err).NotTo(HaveOccurred())
+	DeferCleanup(stop)
+	kubeconfig = filepath.Join(GinkgoT().TempDir(), "kubeconfig")
+	Expect(writeKubeconfig(config, kubeconfig)).To(Succeed())
+})
+
+// writeKubeconfig writes what a config says of its cluster.
+func writeKubeconfig(from *rest.Config, file string) error {
+	from = rest.CopyConfig(from)
+	if err := rest.LoadTLSFiles(from); err != nil {
+		return err
+	}
+	to := clientcmdapi.NewConfig()
+	to.Clusters["tests"] = &clientcmdapi.Cluster{
+		Server: from.Host, CertificateAuthorityData: from.CAData, InsecureSkipTLSVerify: from.Insecure, TLSServerName: from.ServerName,
+	}
+	to.AuthInfos["tests"] = &clientcmdapi.AuthInfo{
+		ClientCertificateData: from.CertData, ClientKeyData: from.KeyData,
+		Token: from.BearerToken, TokenFile: from.BearerTokenFile, Username: from.Username, Password: from.Password,
+	}
+	to.Contexts["tests"] = &clientcmdapi.Context{Cluster: "tests", AuthInfo: "tests"}
+	to.CurrentContext = "tests"
+	return clientcmd.WriteToFile(*to, file)
+}
+
+// world is a namespace of its own.
+type world struct {
+	client.WithWatch
+	namespace string
+}
+
+func newWorld(ctx context.Context) *world {
+	scheme, err := controllers.Scheme()
+	Expect(err).NotTo(HaveOccurred())
+	c, err := client.NewWithWatch(config, client.Options{Scheme: scheme})
+	Expect(err).NotTo(HaveOccurred())
+	namespace, err := cluster.Namespace(ctx, c, "e2e")
+	Expect(err).NotTo(HaveOccurred())
+	return &world{WithWatch: c, namespace: namespace}
+}
+
+// all lists the objects of a kind in the namespace.
+func (w *world) all(ctx context.Context, list client.ObjectList) error {
+	return w.List(ctx, list, client.InNamespace(w.namespace))
+}
+
+// startControllers runs the controllers in this process, for the namespace, until the spec ends.
+func (w *world) startControllers() {
+	options, err := controllers.ManagerOptions(w.namespace)
+	Expect(err).NotTo(HaveOccurred())
+	options.Controller.SkipNameValidation = new(true)
+	options.Metrics.BindAddress = "0"
+	mgr, err := ctrl.NewManager(config, options)
+	Expect(err).NotTo(HaveOccurred())
+	ctx, cancel := context.WithCancel(context.Background())
+	Expect(controllers.Setup(ctx, mgr, calendar.Standard(nil))).To(Succeed())
+	done := make(chan struct{})
+	go func() {
+		defer GinkgoRecover()
+		defer close(done)
+		Expect(mgr.Start(ctx)).To(Succeed())
+	}()
+	DeferCleanup(func() {
+		cancel()
+		<-done
+	})
+}
+
+// mustRead reads a file.
+func mustRead(file string) []byte {
+	content, err := os.ReadFile(file)
+	Expect(err).NotTo(HaveOccurred())
+	return content
+}
