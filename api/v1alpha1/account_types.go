@@ -37,7 +37,7 @@ type Account struct {
 
 	// status is what the loop found. All of it can be rebuilt.
 	// +optional
-	// +kubebuilder:default={"observedGeneration":-1}
+	// +default={"observedGeneration": -1}
 	Status AccountStatus `json:"status,omitzero"`
 }
 

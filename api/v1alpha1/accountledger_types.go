@@ -35,7 +35,7 @@ type AccountLedger struct {
 
 	// status says whether the ledger's account is there.
 	// +optional
-	// +kubebuilder:default={"observedGeneration":-1}
+	// +default={"observedGeneration": -1}
 	Status AccountLedgerStatus `json:"status,omitzero"`
 }
 

@@ -38,7 +38,7 @@ type Engagement struct {
 
 	// status is what can be recomputed.
 	// +optional
-	// +kubebuilder:default={"observedGeneration":-1}
+	// +default={"observedGeneration": -1}
 	Status EngagementStatus `json:"status,omitzero"`
 }
 

@@ -30,7 +30,7 @@ type Playbook struct {
 
 	// status says how many runs there are.
 	// +optional
-	// +kubebuilder:default={"observedGeneration":-1}
+	// +default={"observedGeneration": -1}
 	Status PlaybookStatus `json:"status,omitzero"`
 }
 

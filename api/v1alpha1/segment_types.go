@@ -31,7 +31,7 @@ type Segment struct {
 
 	// status says how many are.
 	// +optional
-	// +kubebuilder:default={"observedGeneration":-1}
+	// +default={"observedGeneration": -1}
 	Status SegmentStatus `json:"status,omitzero"`
 }
 

@@ -29,7 +29,7 @@ type SegmentOverride struct {
 
 	// status says whether it holds.
 	// +optional
-	// +kubebuilder:default={"observedGeneration":-1}
+	// +default={"observedGeneration": -1}
 	Status SegmentOverrideStatus `json:"status,omitzero"`
 }
 

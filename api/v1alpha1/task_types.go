@@ -45,7 +45,7 @@ type Task struct {
 
 	// status is what the person says, and how the controller takes it.
 	// +optional
-	// +kubebuilder:default={"observedGeneration":-1}
+	// +default={"observedGeneration": -1}
 	Status TaskStatus `json:"status,omitzero"`
 }
 

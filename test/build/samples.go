@@ -10,6 +10,7 @@ import (
 
 	"k8s.io/apimachinery/pkg/runtime/schema"
 	"k8s.io/apimachinery/pkg/util/yaml"
+
 	"tightrope.dev/api/v1alpha1"
 
 	k8sruntime "k8s.io/apimachinery/pkg/runtime"
@@ -52,7 +53,7 @@ func Objects(content []byte) ([]k8sruntime.Object, error) {
 	}
 	decoder := serializer.NewCodecFactory(scheme, serializer.EnableStrict).UniversalDeserializer()
 	var objects []k8sruntime.Object
-	for _, document := range bytes.Split(content, []byte("\n---")) {
+	for document := range bytes.SplitSeq(content, []byte("\n---")) {
 		var kind schema.GroupVersionKind
 		if err := yaml.Unmarshal(document, &struct {
 			APIVersion *string `json:"apiVersion"`

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
 	"tightrope.dev/api/v1alpha1"
 	"tightrope.dev/test/sim"
 )

@@ -7,6 +7,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
+
 	"tightrope.dev/api/v1alpha1"
 	"tightrope.dev/controllers/engine/plan"
 	"tightrope.dev/test/sim"

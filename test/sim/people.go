@@ -2,6 +2,7 @@ package sim
 
 import (
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+
 	"tightrope.dev/api/v1alpha1"
 )
 

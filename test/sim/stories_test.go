@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
 	"tightrope.dev/api/v1alpha1"
 	"tightrope.dev/test/build"
 	"tightrope.dev/test/sim"

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+
 	"tightrope.dev/api/v1alpha1"
 	"tightrope.dev/controllers/engine/segment"
 )

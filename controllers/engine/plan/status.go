@@ -9,6 +9,7 @@ import (
 
 	"k8s.io/apimachinery/pkg/api/meta"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+
 	"tightrope.dev/api/v1alpha1"
 	"tightrope.dev/controllers/engine/segment"
 )
@@ -31,9 +32,9 @@ func accountStatus(f AccountFacts, judgements []segment.Judgement, cover coverag
 	var next time.Time
 	status.OpenTasks, status.NextDueTime, overdue, next = dueTasks(f.Tasks, f.Now)
 	c := conditions{&status.Conditions, f.Account.Generation, f.Now}
-	c.set(classified(judgements))
-	c.set(cover.condition(f.Account))
-	c.set(onTrack(overdue))
+	c.judge(v1alpha1.ConditionClassified, classified(judgements))
+	c.judge(v1alpha1.ConditionCovered, cover.verdict(f.Account))
+	c.judge(v1alpha1.ConditionOnTrack, onTrack(overdue))
 	c.clear(v1alpha1.ConditionStalled)
 	c.set(v1alpha1.ConditionReady, metav1.ConditionTrue, v1alpha1.ReasonReconciled, standing(status))
 	return status, next
@@ -62,7 +63,13 @@ func dueTasks(tasks []v1alpha1.Task, now time.Time) (count *int32, first *metav1
 	return count, first, overdue, next
 }
 
-func classified(judgements []segment.Judgement) (string, metav1.ConditionStatus, string, string) {
+// verdict is the content of a condition.
+type verdict struct {
+	status          metav1.ConditionStatus
+	reason, message string
+}
+
+func classified(judgements []segment.Judgement) verdict {
 	var undecided []string
 	for _, j := range judgements {
 		if j.Undecided() {
@@ -70,9 +77,9 @@ func classified(judgements []segment.Judgement) (string, metav1.ConditionStatus,
 		}
 	}
 	if len(undecided) > 0 {
-		return v1alpha1.ConditionClassified, metav1.ConditionFalse, v1alpha1.ReasonFactsMissing, strings.Join(undecided, "; ")
+		return verdict{metav1.ConditionFalse, v1alpha1.ReasonFactsMissing, strings.Join(undecided, "; ")}
 	}
-	return v1alpha1.ConditionClassified, metav1.ConditionTrue, v1alpha1.ReasonClassified, "every dimension could be judged"
+	return verdict{metav1.ConditionTrue, v1alpha1.ReasonClassified, "every dimension could be judged"}
 }
 
 // coverage is what the playbooks of a namespace do for an account.
@@ -90,24 +97,26 @@ func (c *coverage) add(o occasion) {
 	}
 }
 
-func (c *coverage) condition(account *v1alpha1.Account) (string, metav1.ConditionStatus, string, string) {
+func (c *coverage) verdict(account *v1alpha1.Account) verdict {
 	switch {
 	case account.Spec.Team["csm"] == "":
-		return v1alpha1.ConditionCovered, metav1.ConditionFalse, v1alpha1.ReasonNoOwner, "nobody has the csm role; set spec.team.csm"
+		return verdict{metav1.ConditionFalse, v1alpha1.ReasonNoOwner, "nobody has the csm role; set spec.team.csm"}
 	case c.playbooks == 0:
-		return v1alpha1.ConditionCovered, metav1.ConditionFalse, v1alpha1.ReasonNoPlaybook, "no playbook is for this account"
+		return verdict{metav1.ConditionFalse, v1alpha1.ReasonNoPlaybook, "no playbook is for this account"}
 	case len(c.waits) > 0:
-		return v1alpha1.ConditionCovered, metav1.ConditionFalse, v1alpha1.ReasonFactsMissing, strings.Join(c.waits, "; ")
+		return verdict{metav1.ConditionFalse, v1alpha1.ReasonFactsMissing, strings.Join(c.waits, "; ")}
 	}
-	return v1alpha1.ConditionCovered, metav1.ConditionTrue, v1alpha1.ReasonCovered, "someone has the csm role and a playbook is for this account"
+	return verdict{metav1.ConditionTrue, v1alpha1.ReasonCovered, "someone has the csm role and a playbook is for this account"}
 }
 
-func onTrack(overdue *v1alpha1.Task) (string, metav1.ConditionStatus, string, string) {
+func onTrack(overdue *v1alpha1.Task) verdict {
 	if overdue != nil {
-		return v1alpha1.ConditionOnTrack, metav1.ConditionFalse, v1alpha1.ReasonOverdue,
-			fmt.Sprintf("%s was due on %s", overdue.Spec.Title, overdue.Spec.Due.UTC().Format(time.DateOnly))
+		return verdict{
+			metav1.ConditionFalse, v1alpha1.ReasonOverdue,
+			fmt.Sprintf("%s was due on %s", overdue.Spec.Title, overdue.Spec.Due.UTC().Format(time.DateOnly)),
+		}
 	}
-	return v1alpha1.ConditionOnTrack, metav1.ConditionTrue, v1alpha1.ReasonOnTrack, "no open task is past its due time"
+	return verdict{metav1.ConditionTrue, v1alpha1.ReasonOnTrack, "no open task is past its due time"}
 }
 
 // standing sums an account up in one line.
@@ -255,6 +264,8 @@ func (c conditions) set(kind string, status metav1.ConditionStatus, reason, mess
 	})
 	*c.list = list
 }
+
+func (c conditions) judge(kind string, v verdict) { c.set(kind, v.status, v.reason, v.message) }
 
 func (c conditions) clear(kind string) {
 	list := []metav1.Condition(*c.list)

@@ -7,6 +7,7 @@ import (
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/util/intstr"
+
 	"tightrope.dev/api/v1alpha1"
 	"tightrope.dev/controllers/engine/calendar"
 	"tightrope.dev/controllers/engine/expr"
@@ -34,10 +35,10 @@ func stay(period v1alpha1.Period) func(*v1alpha1.SegmentSpec) {
 	return func(s *v1alpha1.SegmentSpec) { s.MinimumStay = period }
 }
 
-func override(segment v1alpha1.Name, expires v1alpha1.Date, created int64) v1alpha1.SegmentOverride {
+func override(to v1alpha1.Name, expires v1alpha1.Date, created int64) v1alpha1.SegmentOverride {
 	o := v1alpha1.SegmentOverride{}
-	o.Name, o.CreationTimestamp = "said-by-jane-"+string(segment), metav1.Unix(created, 0)
-	o.Spec = v1alpha1.SegmentOverrideSpec{Account: "acme", Dimension: "size", Segment: segment, Reason: "she said so", ExpiresOn: expires}
+	o.Name, o.CreationTimestamp = "said-by-jane-"+string(to), metav1.Unix(created, 0)
+	o.Spec = v1alpha1.SegmentOverrideSpec{Account: "acme", Dimension: "size", Segment: to, Reason: "she said so", ExpiresOn: expires}
 	return o
 }
 
