@@ -38,7 +38,8 @@ help: ## Show this list.
 
 .PHONY: run
 run: ## Start a control plane, the manager and the samples on this machine.
-	go run ./hack/run $(ARGS)
+	@echo "Compiling; the first time takes a minute or two."
+	@mkdir -p bin && go build -o bin/run ./hack/run && exec bin/run $(ARGS)
 
 ##@ Test
 
