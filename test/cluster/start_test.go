@@ -6,9 +6,16 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/go-logr/logr"
 	. "github.com/onsi/gomega"
 	apiextensionsv1 "k8s.io/apiextensions-apiserver/pkg/apis/apiextensions/v1"
+	"sigs.k8s.io/controller-runtime/pkg/log"
 )
+
+func TestMain(m *testing.M) {
+	log.SetLogger(logr.Discard()) // else controller-runtime complains after 30 seconds
+	os.Exit(m.Run())
+}
 
 // TestStart starts a control plane of its own, whatever the environment says.
 func TestStart(t *testing.T) {
