@@ -263,3 +263,31 @@ func TestCovered(t *testing.T) {
 		})
 	}
 }
+
+// TestACrashBeforeTheLedger looks at a consent whose Task was taken back before the ledger said so.
+func TestACrashBeforeTheLedger(t *testing.T) {
+	w := covid(t, "2026-11-01").Put(account("summit", "Telecoms", "2026-12-31")).Live("2026-11-02").
+		Report("summit", "notice", v1alpha1.ReportWaiting, "")
+	run := engagementOf(w)
+	before := run.Ledger
+	w.Live("2026-11-10")
+	run.Ledger = before
+	w.Live("2026-12-01")
+	if diff := cmp.Diff([]string{"summit/invoice"}, open(w)); diff != "" {
+		t.Errorf("open tasks (-want +got):\n%s%s", diff, w)
+	}
+}
+
+// TestATaskThatReturnsWithoutItsReport gets it back: a crash came between making it and putting the report back.
+func TestATaskThatReturnsWithoutItsReport(t *testing.T) {
+	w := sim.New("2026-11-02").Put(welcome(nil), onboarding("acme")).Live("2026-11-02").Report("acme", "call", v1alpha1.ReportInProgress, "")
+	f := w.EngagementFacts(engagementOf(w))
+	f.Tasks[0].UID, f.Tasks[0].Status.Report = "another", nil
+	p := plan.ForEngagement(f)
+	if len(p.Restore) != 1 || p.Restore[0].Status.Report == nil || p.Restore[0].Status.Report.Phase != v1alpha1.ReportInProgress {
+		t.Errorf("restores %+v", p.Restore)
+	}
+	if report := p.Ledger.Steps[0].Report; report == nil || report.Phase != v1alpha1.ReportInProgress {
+		t.Errorf("the ledger forgets the report: %+v", p.Ledger.Steps[0])
+	}
+}

@@ -73,6 +73,12 @@ func (r *run) tasksInOrder() []*v1alpha1.Task {
 }
 
 func (r *run) absorbTask(record *v1alpha1.StepRecord, task *v1alpha1.Task) {
+	if returnedSpeechless(record, task) {
+		silent := task.DeepCopy()
+		silent.Status.Report = record.Report
+		r.plan.Restore = append(r.plan.Restore, *silent)
+		return
+	}
 	record.TaskUID = string(task.UID)
 	record.Start = v1alpha1.Date(r.c.Date(task.Spec.Start.Time).String())
 	switch {
@@ -83,7 +89,10 @@ func (r *run) absorbTask(record *v1alpha1.StepRecord, task *v1alpha1.Task) {
 		why := task.Spec.Withdrawn
 		record.Report = r.report(record, task)
 		r.close(record, withdrawnPhase(why.Reason), string(why.Reason), why.Message)
-		record.ClosedTime = &why.Time
+		record.ClosedTime = why.Time.DeepCopy()
+		if why.Reason == v1alpha1.WithdrawNoObjection {
+			consent(record, why.Time)
+		}
 	default:
 		record.Report = r.report(record, task)
 		record.Phase = v1alpha1.StepOpen
@@ -94,6 +103,18 @@ func (r *run) absorbTask(record *v1alpha1.StepRecord, task *v1alpha1.Task) {
 			}
 		}
 		r.repair(record, task)
+	}
+}
+
+// returnedSpeechless says that a Task that vanished was made again, and a crash kept the person's word from being put back.
+func returnedSpeechless(record *v1alpha1.StepRecord, task *v1alpha1.Task) bool {
+	return record.TaskUID != "" && record.TaskUID != string(task.UID) && record.Report != nil && task.Status.Report == nil && !closed(record)
+}
+
+// consent writes down that nobody objected.
+func consent(record *v1alpha1.StepRecord, when metav1.Time) {
+	if record.Report != nil && record.Report.Response == "" {
+		record.Report.Response, record.Report.Time = v1alpha1.AnswerNoObjection, &when
 	}
 }
 
@@ -293,7 +314,7 @@ func closeConsents(r *run) {
 			continue
 		}
 		r.withdraw(record, v1alpha1.WithdrawNoObjection, "nobody objected by "+r.c.Date(over).String())
-		record.Report.Response, record.Report.Time = v1alpha1.AnswerNoObjection, r.nowTime()
+		consent(record, *r.nowTime())
 		r.see()
 	}
 }
