@@ -10,13 +10,16 @@ import (
 	"os/signal"
 	"syscall"
 
+	"github.com/go-logr/logr"
 	"github.com/spf13/cobra"
+	"sigs.k8s.io/controller-runtime/pkg/log"
 
 	"tightrope.dev/cmd/tightrope/exit"
 	"tightrope.dev/cmd/tightrope/importer"
 )
 
 func main() {
+	log.SetLogger(logr.Discard()) // commands speak for themselves; the client library complains where nobody listens
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	err := run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr)
 	stop()
@@ -25,7 +28,7 @@ func main() {
 
 // run carries out a command line and prints what went wrong.
 func run(ctx context.Context, args []string, in io.Reader, out, errs io.Writer) error {
-	command := root()
+	command := root() //nolint:contextcheck // cobra hands the context on
 	command.SetArgs(args)
 	command.SetIn(in)
 	command.SetOut(out)

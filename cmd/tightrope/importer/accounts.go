@@ -1,6 +1,7 @@
 package importer
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"regexp"
@@ -14,7 +15,7 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
-	"tightrope.dev/api/v1alpha1"
+	success "tightrope.dev/api/v1alpha1"
 	"tightrope.dev/controllers/engine/expr"
 )
 
@@ -94,8 +95,9 @@ func (d *document) refuseAt(path string, wrong *expr.Error) {
 		at.Line, at.Column = at.Line+wrong.Line-1, at.Column+wrong.Column-1
 	case yaml.SingleQuotedStyle, yaml.DoubleQuotedStyle:
 		at.Column += wrong.Column
+	default: // folded lines are not the document's lines
 	}
-	d.problems.add(Problem{File: d.file, Line: at.Line, At: at.Column, Message: path + ": " + wrong.Message})
+	d.problems = append(d.problems, Problem{File: d.file, Line: at.Line, At: at.Column, Message: path + ": " + wrong.Message})
 }
 
 var rowReference = regexp.MustCompile(`\brow(?:\.\??([A-Za-z_]\w*)|\[\??(?:"([^"]+)"|'([^']+)')\])`)
@@ -112,9 +114,9 @@ func columnsRead(text string) string {
 }
 
 // build makes an account of each row. It gives those that are good, and all that is wrong with the others.
-func (b *builder) build() ([]account, Problems) {
+func (b *builder) build(ctx context.Context) ([]account, Problems) {
 	made, bads := make([]account, len(b.source.rows)), make([]Problems, len(b.source.rows))
-	inParallel(len(made), func(i int) { made[i], bads[i] = b.account(b.source.rows[i]) })
+	inParallel(len(made), func(i int) { made[i], bads[i] = b.account(ctx, b.source.rows[i]) })
 	var all []account
 	var problems Problems
 	for i := range made {
@@ -143,11 +145,11 @@ func inParallel(n int, do func(i int)) {
 	workers.Wait()
 }
 
-func (b *builder) account(row sourceRow) (account, Problems) {
+func (b *builder) account(ctx context.Context, row sourceRow) (account, Problems) {
 	made := account{row: row}
 	var problems Problems
 	refuse := func(column, format string, args ...any) {
-		problems.add(Problem{File: row.file, Line: row.line, Column: column, BadRow: true, Message: fmt.Sprintf(format, args...)})
+		problems = append(problems, Problem{File: row.file, Line: row.line, Column: column, BadRow: true, Message: fmt.Sprintf(format, args...)})
 	}
 	columns := strings.Join(b.doc.mapping.Key, ", ")
 	made.key = keyOf(b.doc.mapping.Key, b.source.columns, row.cells)
@@ -170,7 +172,7 @@ func (b *builder) account(row sourceRow) (account, Problems) {
 	}
 	made.object = b.object(name, spec)
 	if len(problems) == 0 {
-		for _, wrong := range b.schema.check(made.object) {
+		for _, wrong := range b.schema.check(ctx, made.object) {
 			path := strings.TrimPrefix(wrong.path, "spec.")
 			refuse(b.columnsOf(path), "%s: %s", path, wrong.message)
 		}
@@ -184,7 +186,7 @@ func (b *builder) object(name string, spec map[string]any) map[string]any {
 		metadata["namespace"] = b.namespace
 	}
 	return map[string]any{
-		"apiVersion": v1alpha1.SchemeGroupVersion.String(),
+		"apiVersion": success.SchemeGroupVersion.String(),
 		"kind":       "Account",
 		"metadata":   metadata,
 		"spec":       spec,
@@ -230,14 +232,16 @@ func (c *compiled) eval(cells []Cell) (any, error) {
 		return nil, nil
 	case expr.Broken:
 		return nil, errors.New(place.ReplaceAllString(result.Problem, ""))
+	case expr.True, expr.False:
 	}
 	switch c.target.leaf {
 	case leafBoolean:
 		return result.Verdict == expr.True, nil
 	case leafDecimal:
 		return decimalText(result.Value), nil
+	default:
+		return result.Value, nil
 	}
-	return result.Value, nil
 }
 
 // decimalText writes a number with a point and no exponent, as the schema wants it.
@@ -276,9 +280,9 @@ func withoutTwins(all []account, what string, of func(account) string) ([]accoun
 		case len(group) == 1:
 			kept = append(kept, a)
 		case a.row.line == group[0].row.line:
-			problems.add(twinProblem(what, of(a), a, group[1]))
+			problems = append(problems, twinProblem(what, of(a), a, group[1]))
 		default:
-			problems.add(twinProblem(what, of(a), a, group[0]))
+			problems = append(problems, twinProblem(what, of(a), a, group[0]))
 		}
 	}
 	return kept, problems

@@ -2,15 +2,19 @@ package importer
 
 import (
 	"bytes"
+	"encoding/binary"
 	"os"
 	"path/filepath"
+	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
+	"golang.org/x/text/encoding/charmap"
 	"k8s.io/apimachinery/pkg/runtime"
 	"sigs.k8s.io/yaml"
 
-	"tightrope.dev/api/v1alpha1"
+	success "tightrope.dev/api/v1alpha1"
 	"tightrope.dev/controllers/engine/expr"
 )
 
@@ -55,8 +59,8 @@ func segments(t *testing.T, set string) map[string]*expr.Program {
 		t.Fatal(err)
 	}
 	programs := map[string]*expr.Program{}
-	for _, text := range bytes.Split(raw, []byte("\n---\n")) {
-		var segment v1alpha1.Segment
+	for text := range bytes.SplitSeq(raw, []byte("\n---\n")) {
+		var segment success.Segment
 		if err := yaml.UnmarshalStrict(text, &segment); err != nil {
 			t.Fatal(err)
 		}
@@ -73,7 +77,7 @@ func typedAccounts(t *testing.T, accounts []account) []*expr.Account {
 	t.Helper()
 	var all []*expr.Account
 	for _, a := range accounts {
-		var typed v1alpha1.Account
+		var typed success.Account
 		if err := runtime.DefaultUnstructuredConverter.FromUnstructuredWithValidation(a.object, &typed, true); err != nil {
 			t.Fatal(err)
 		}
@@ -87,11 +91,11 @@ func members(t *testing.T, program *expr.Program, accounts []*expr.Account) int 
 	n := 0
 	for _, account := range accounts {
 		result := program.Eval(expr.Input{Account: account, Today: "2026-11-22"})
-		switch result.Verdict {
-		case expr.True:
-			n++
-		case expr.Broken:
+		if result.Verdict == expr.Broken {
 			t.Fatal(result.Problem)
+		}
+		if result.Verdict == expr.True {
+			n++
 		}
 	}
 	return n
@@ -106,12 +110,41 @@ func TestCompaniesThatWouldShareANameAreRefusedInPairs(t *testing.T) {
 	}
 }
 
+func TestOtherEncodingsGiveTheSameAccounts(t *testing.T) {
+	dir, doc := dataDir(t, "fortune1000"), sample(t, "fortune1000")
+	text := readFile(t, filepath.Join(dir, "fortune1000.csv"))
+	western, err := charmap.Windows1252.NewEncoder().String(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	plain, _ := makeAccounts(t.Context(), doc, dir, "")
+	for encoding, raw := range map[string][]byte{
+		"utf-8": []byte("\ufeff" + strings.ReplaceAll(text, "\n", "\r")), "windows-1252": []byte(western), "utf-16": inUTF16(binary.BigEndian, true, text),
+	} {
+		other := t.TempDir()
+		if err := os.WriteFile(filepath.Join(other, "fortune1000.csv"), raw, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		file := doc.mapping.Files["companies"]
+		file.Encoding = encoding
+		doc.mapping.Files["companies"] = file
+		accounts, problems := makeAccounts(t.Context(), doc, other, "")
+		if len(problems) > 0 {
+			t.Fatal(problems)
+		}
+		same := slices.EqualFunc(plain, accounts, func(a, b account) bool { return reflect.DeepEqual(a.object, b.object) })
+		if !same {
+			t.Errorf("%s gives other accounts", encoding)
+		}
+	}
+}
+
 func TestASecondImportPrintsTheSame(t *testing.T) {
 	for set := range dataSets {
 		if set == "churn-business" && testing.Short() {
 			continue
 		}
-		print := func() string {
+		manifests := func() string {
 			accounts, problems := makeAccounts(t.Context(), sample(t, set), dataDir(t, set), "emea")
 			var out bytes.Buffer
 			if err := write(&out, accounts, "yaml"); err != nil || len(problems) > 0 {
@@ -119,7 +152,7 @@ func TestASecondImportPrintsTheSame(t *testing.T) {
 			}
 			return out.String()
 		}
-		if print() != print() {
+		if manifests() != manifests() {
 			t.Errorf("%s: two imports of the same files differ", set)
 		}
 	}

@@ -18,7 +18,7 @@ import (
 	"k8s.io/client-go/tools/clientcmd"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
-	"tightrope.dev/api/v1alpha1"
+	success "tightrope.dev/api/v1alpha1"
 )
 
 const (
@@ -61,7 +61,7 @@ func connect(o clusterOptions, namespace *string) (*cluster, error) {
 func newCluster(config *rest.Config, o clusterOptions, namespace string) (*cluster, error) {
 	config.QPS = -1 // the server shares out its time itself
 	scheme := runtime.NewScheme()
-	if err := v1alpha1.AddToScheme(scheme); err != nil {
+	if err := success.AddToScheme(scheme); err != nil {
 		return nil, err
 	}
 	c, err := client.New(config, client.Options{Scheme: scheme})
@@ -120,7 +120,7 @@ type known struct {
 func (c *cluster) existing(ctx context.Context) (known, error) {
 	before := known{map[string]int64{}, map[string]string{}}
 	for next := ""; ; {
-		page := &v1alpha1.AccountList{}
+		page := &success.AccountList{}
 		if err := c.client.List(ctx, page, client.InNamespace(c.namespace), client.Limit(listPage), client.Continue(next)); err != nil {
 			return known{}, err
 		}
@@ -159,7 +159,7 @@ func (c *cluster) applyAll(ctx context.Context, accounts []account, before known
 	for i, err := range errs {
 		if err != nil {
 			row := accounts[i].row
-			problems.add(Problem{File: row.file, Line: row.line, Message: fmt.Sprintf("account %s: %s", accounts[i].name, err)})
+			problems = append(problems, Problem{File: row.file, Line: row.line, Message: fmt.Sprintf("account %s: %s", accounts[i].name, err)})
 		}
 	}
 	if cause := context.Cause(ctx); cause != nil && !errors.Is(cause, context.Canceled) {

@@ -2,6 +2,7 @@ package importer
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -186,8 +187,8 @@ func (o *options) deliver(ctx context.Context, cluster *cluster, accounts []acco
 
 // report prints problems one a line and gives a short error for the end; other errors it passes on.
 func report(errs io.Writer, err error) error {
-	problems, ok := err.(Problems)
-	if !ok {
+	problems := Problems{}
+	if !errors.As(err, &problems) {
 		return err
 	}
 	problems.Print(errs)
@@ -236,12 +237,12 @@ func makeAccounts(ctx context.Context, doc *document, dir, namespace string) ([]
 		return nil, problems
 	}
 	b, err := newBuilder(doc, from, namespace)
-	if wrong, ok := err.(Problems); ok {
+	if wrong := (Problems{}); errors.As(err, &wrong) {
 		return nil, inOrder(append(problems, wrong...))
 	}
 	if err != nil {
 		return nil, append(problems, Problem{Message: err.Error()})
 	}
-	accounts, bad := b.build()
+	accounts, bad := b.build(ctx)
 	return accounts, inOrder(append(problems, bad...))
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"reflect"
 	"regexp"
 	"slices"
@@ -61,7 +62,7 @@ func (d *document) refuse(path, format string, args ...any) {
 	if node := d.nodes[path]; node != nil {
 		problem.Line, problem.At = node.Line, node.Column
 	}
-	d.problems.add(problem)
+	d.problems = append(d.problems, problem)
 }
 
 var wordsType = reflect.TypeFor[Words]()
@@ -115,38 +116,21 @@ func (d *document) checkEntries(node *yaml.Node, path string, known map[string]r
 }
 
 func keys[V any](m map[string]V) []string {
-	var names []string
-	for name := range m {
-		names = append(names, name)
-	}
-	slices.Sort(names)
-	return names
+	return slices.Sorted(maps.Keys(m))
 }
 
 // structFields are the YAML fields of a struct, with those of inlined structs.
 func structFields(t reflect.Type) map[string]reflect.Type {
 	fields := map[string]reflect.Type{}
-	for field := range fieldsOf(t) {
+	for field := range t.Fields() {
 		name, option, _ := strings.Cut(field.Tag.Get("yaml"), ",")
 		if option != "inline" {
 			fields[name] = field.Type
 			continue
 		}
-		for inner, innerType := range structFields(field.Type) {
-			fields[inner] = innerType
-		}
+		maps.Copy(fields, structFields(field.Type))
 	}
 	return fields
-}
-
-func fieldsOf(t reflect.Type) func(func(reflect.StructField) bool) {
-	return func(yield func(reflect.StructField) bool) {
-		for i := range t.NumField() {
-			if !yield(t.Field(i)) {
-				return
-			}
-		}
-	}
 }
 
 func (d *document) checkText(node *yaml.Node, path string) {

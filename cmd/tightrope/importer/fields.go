@@ -2,13 +2,14 @@ package importer
 
 import (
 	"fmt"
+	"maps"
 	"reflect"
 	"regexp"
 	"strings"
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
-	"tightrope.dev/api/v1alpha1"
+	success "tightrope.dev/api/v1alpha1"
 )
 
 // leaf is what a field of an Account's spec holds.
@@ -45,7 +46,7 @@ var stepSyntax = regexp.MustCompile(`^([^.\[\]]+)(?:\[([^\[\]]+)\])?(?:\.|$)`)
 // type of an Account's spec.
 func parseTarget(path string) (target, error) {
 	found := target{path: path}
-	at := reflect.TypeFor[v1alpha1.AccountSpec]()
+	at := reflect.TypeFor[success.AccountSpec]()
 	for rest := path; rest != ""; {
 		match := stepSyntax.FindStringSubmatch(rest)
 		if match == nil || strings.HasSuffix(match[0], ".") && len(match[0]) == len(rest) {
@@ -107,15 +108,13 @@ func listStep(name, key string) step {
 // jsonFields are the fields of a struct by their JSON names, with those of inlined structs.
 func jsonFields(t reflect.Type) map[string]reflect.Type {
 	fields := map[string]reflect.Type{}
-	for field := range fieldsOf(t) {
+	for field := range t.Fields() {
 		name, option, _ := strings.Cut(field.Tag.Get("json"), ",")
 		if option != "inline" {
 			fields[name] = field.Type
 			continue
 		}
-		for inner, innerType := range jsonFields(field.Type) {
-			fields[inner] = innerType
-		}
+		maps.Copy(fields, jsonFields(field.Type))
 	}
 	return fields
 }
@@ -123,9 +122,9 @@ func jsonFields(t reflect.Type) map[string]reflect.Type {
 // leafOf says what a type holds at the end of a path.
 func leafOf(t reflect.Type, path string) (leaf, error) {
 	switch {
-	case t == reflect.TypeFor[v1alpha1.Date]():
+	case t == reflect.TypeFor[success.Date]():
 		return leafDate, nil
-	case t == reflect.TypeFor[v1alpha1.Decimal]():
+	case t == reflect.TypeFor[success.Decimal]():
 		return leafDecimal, nil
 	case t.Kind() == reflect.String || t == reflect.TypeFor[metav1.Time]():
 		return leafText, nil
@@ -133,7 +132,7 @@ func leafOf(t reflect.Type, path string) (leaf, error) {
 		return leafInteger, nil
 	case t.Kind() == reflect.Bool:
 		return leafBoolean, nil
-	case t == reflect.TypeFor[v1alpha1.Value]() || t == reflect.TypeFor[v1alpha1.Signal]():
+	case t == reflect.TypeFor[success.Value]() || t == reflect.TypeFor[success.Signal]():
 		return 0, fmt.Errorf("say what it holds: %[1]s.string, %[1]s.integer, %[1]s.decimal, %[1]s.boolean or %[1]s.date", path)
 	}
 	if t.Kind() == reflect.Struct {

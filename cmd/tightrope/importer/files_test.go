@@ -35,13 +35,18 @@ func dataDir(t testing.TB, set string) string {
 func sample(t testing.TB, set string) *document {
 	t.Helper()
 	path := filepath.Join(samples, set+".yaml")
-	raw, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	doc, err := parseMapping(path, raw)
+	doc, err := parseMapping(path, []byte(readFile(t, path)))
 	if err != nil {
 		t.Fatal(err)
 	}
 	return doc
+}
+
+func readFile(t testing.TB, path string) string {
+	t.Helper()
+	raw, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(raw)
 }

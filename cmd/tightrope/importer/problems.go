@@ -43,8 +43,6 @@ func (p Problem) String() string {
 // Problems are all that was found, in the order of the files.
 type Problems []Problem
 
-func (p *Problems) add(problem Problem) { *p = append(*p, problem) }
-
 // Error makes Problems an error; it lists what Print lists.
 func (p Problems) Error() string {
 	var text strings.Builder

@@ -3,6 +3,7 @@ package importer
 import (
 	"bytes"
 	"encoding/binary"
+	"errors"
 	"strings"
 	"testing"
 	"unicode/utf16"
@@ -67,7 +68,7 @@ func checkErr(t *testing.T, err error, want string) {
 	if err != nil {
 		text = err.Error()
 	}
-	if bad, ok := err.(*badByte); ok {
+	if bad := (*badByte)(nil); errors.As(err, &bad) {
 		text = Problem{Line: bad.line, Message: bad.Error()}.String()
 		text = strings.Replace(text, ":", "line ", 1)
 		text = strings.Replace(text, ": byte", ", byte", 1)
@@ -217,7 +218,7 @@ func FuzzMapping(f *testing.F) {
 		if err == nil && (len(doc.mapping.Files) == 0 || len(doc.mapping.Key) == 0 || len(doc.mapping.Fields) == 0) {
 			t.Fatalf("a mapping that maps nothing: %q", raw)
 		}
-		if problems, ok := err.(Problems); ok {
+		if problems := (Problems{}); errors.As(err, &problems) {
 			var text bytes.Buffer
 			problems.Print(&text)
 			if text.Len() == 0 {

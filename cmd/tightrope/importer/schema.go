@@ -58,10 +58,10 @@ func accountSchema() (*schema, error) {
 }
 
 // check gives what is wrong with an object, in the order of the paths.
-func (s *schema) check(object map[string]any) []wrong {
+func (s *schema) check(ctx context.Context, object map[string]any) []wrong {
 	errs := validation.ValidateCustomResource(nil, object, s.values)
 	if len(errs) == 0 {
-		errs, _ = s.rules.Validate(context.Background(), nil, s.structural, object, nil, math.MaxInt64)
+		errs, _ = s.rules.Validate(ctx, nil, s.structural, object, nil, math.MaxInt64)
 	}
 	var all []wrong
 	for _, err := range errs {
@@ -81,8 +81,9 @@ func sentence(err *field.Error) string {
 		return "is too long: " + strings.Replace(err.Detail, "bytes", "characters", 1) // it counts characters
 	case field.ErrorTypeInvalid:
 		return quoted(err.BadValue) + " " + strings.TrimPrefix(err.Detail, err.Field+" in body ")
+	default:
+		return err.ErrorBody()
 	}
-	return err.ErrorBody()
 }
 
 func quoted(value any) string {

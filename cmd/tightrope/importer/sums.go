@@ -2,23 +2,27 @@ package importer
 
 import (
 	"database/sql/driver"
+	"errors"
 	"fmt"
 	"math"
+	"sync"
 
 	"modernc.org/sqlite"
 )
 
 // SQLite adds texts up by the digits they start with: sum('12x') is 12, and sum('1,200') is 1. That is a guess, so sum, total
-// and avg refuse texts here.
-func init() {
+// and avg refuse texts here. Functions belong to the driver, so they are registered once.
+var strictSums = sync.OnceValue(func() error {
+	var errs []error
 	for _, name := range []string{"sum", "total", "avg"} {
-		sqlite.MustRegisterFunction(name, &sqlite.FunctionImpl{
+		errs = append(errs, sqlite.RegisterFunction(name, &sqlite.FunctionImpl{
 			NArgs:         1,
 			Deterministic: true,
 			MakeAggregate: func(sqlite.FunctionContext) (sqlite.AggregateFunction, error) { return &adder{function: name}, nil },
-		})
+		}))
 	}
-}
+	return errors.Join(errs...)
+})
 
 // adder adds numbers up: whole ones exactly, others as SQLite does.
 type adder struct {

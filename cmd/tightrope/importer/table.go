@@ -124,7 +124,7 @@ func (t *Table) readHeader(records *csv.Reader) Problems {
 	line, _ := records.FieldPos(0)
 	var problems Problems
 	refuse := func(format string, args ...any) {
-		problems.add(Problem{File: t.path, Line: line, Message: fmt.Sprintf(format, args...)})
+		problems = append(problems, Problem{File: t.path, Line: line, Message: fmt.Sprintf(format, args...)})
 	}
 	seen := map[string]int{}
 	for i, name := range header {
@@ -163,7 +163,7 @@ func (t *Table) columnReaders(file File) ([]columnReader, Problems) {
 	var problems Problems
 	for _, name := range keys(file.Columns) {
 		if !slices.Contains(t.columns, name) {
-			problems.add(Problem{File: t.path, Line: 1, Message: fmt.Sprintf("the mapping declares a column %q, which is not in the header%s",
+			problems = append(problems, Problem{File: t.path, Line: 1, Message: fmt.Sprintf("the mapping declares a column %q, which is not in the header%s",
 				name, didYouMean(name, t.columns))})
 		}
 	}
@@ -171,7 +171,7 @@ func (t *Table) columnReaders(file File) ([]columnReader, Problems) {
 	for _, name := range t.columns {
 		reader, err := newColumnReader(file.Formats, file.Columns[name])
 		if err != nil {
-			problems.add(Problem{File: t.path, Column: name, Message: err.Error()})
+			problems = append(problems, Problem{File: t.path, Column: name, Message: err.Error()})
 		}
 		readers = append(readers, reader)
 		t.types = append(t.types, reader.kind)
@@ -192,7 +192,7 @@ func (t *Table) readRows(records *csv.Reader, readers []columnReader) Problems {
 		}
 		if err != nil {
 			problem := t.unreadable(err)
-			problems.add(problem)
+			problems = append(problems, problem)
 			if !problem.BadRow {
 				return problems
 			}
@@ -219,7 +219,7 @@ func (t *Table) readRow(record []string, readers []columnReader, line int) (Row,
 	for i, text := range record {
 		cell, err := readers[i].read(text)
 		if err != nil {
-			problems.add(Problem{File: t.path, Line: line, Column: t.columns[i], BadRow: true, Message: err.Error()})
+			problems = append(problems, Problem{File: t.path, Line: line, Column: t.columns[i], BadRow: true, Message: err.Error()})
 		}
 		row.cells = append(row.cells, cell)
 	}
