@@ -33,6 +33,8 @@
 //	ratio                 the first divided by the second. It is below one by what makes the work safe and visible:
 //	                      the manager also writes claims, ledgers, statuses and events.
 //	writes/engagement     all write requests for one Engagement until nothing more is written, its two Tasks included.
+//	                      The line below the numbers says which; one that the server refused was made from an outdated
+//	                      cache, and is made again.
 //
 // Restart: 2,000 accounts that have their Engagements and Tasks. The manager is stopped and started again.
 //

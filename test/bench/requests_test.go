@@ -4,8 +4,10 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
 	"path"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -22,13 +24,27 @@ type requests struct {
 // write is a write request that was answered.
 type write struct {
 	method, path string
-	created      bool
+	status       int
 	body         []byte // of a creation
 	at           time.Time
 }
 
 // resource is the kind of objects that a creation is for, such as tasks.
 func (w write) resource() string { return path.Base(w.path) }
+
+// what is the write without the object's name, such as PATCH accounts/status.
+func (w write) what() string {
+	_, object, _ := strings.Cut(w.path, "/namespaces/")
+	parts := strings.Split(object, "/") // namespace, resource, name, subresource
+	what := w.method + " " + parts[min(1, len(parts)-1)]
+	if len(parts) > 3 {
+		what += "/" + parts[3]
+	}
+	if w.status >= http.StatusBadRequest {
+		what += fmt.Sprintf(" (refused with %d)", w.status)
+	}
+	return what
+}
 
 func (w write) String() string { return w.method + " " + w.path }
 
@@ -53,7 +69,7 @@ func (r *requests) count() int { return len(r.all()) }
 func (r *requests) created(resource string) []write {
 	var created []write
 	for _, w := range r.all() {
-		if w.created && w.resource() == resource {
+		if w.status == http.StatusCreated && w.resource() == resource {
 			created = append(created, w)
 		}
 	}
@@ -68,6 +84,19 @@ func (r *requests) first(n int) string {
 		lines = append(lines, w.String())
 	}
 	return strings.Join(lines, "\n")
+}
+
+// summary counts the writes by what they are, in one line.
+func (r *requests) summary() string {
+	counts := map[string]int{}
+	for _, w := range r.all() {
+		counts[w.what()]++
+	}
+	var parts []string
+	for _, what := range slices.Sorted(maps.Keys(counts)) {
+		parts = append(parts, fmt.Sprintf("%d %s", counts[what], what))
+	}
+	return strings.Join(parts, ", ")
 }
 
 // noting passes requests on and notes the writes.
@@ -93,7 +122,9 @@ func (n noting) RoundTrip(request *http.Request) (*http.Response, error) {
 		request.Body, w.body = io.NopCloser(bytes.NewReader(body)), body
 	}
 	response, err := n.next.RoundTrip(request)
-	w.created, w.at = err == nil && response.StatusCode == http.StatusCreated, time.Now()
+	if w.at = time.Now(); err == nil {
+		w.status = response.StatusCode
+	}
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	n.writes = append(n.writes, w)

@@ -1,7 +1,9 @@
 package e2e
 
 import (
+	"cmp"
 	"encoding/csv"
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -44,7 +46,7 @@ type dataset struct {
 	others           []string
 	// key is the column that becomes the externalID; empty is the number of the row.
 	key string
-	// limit is how many rows are imported where not all are.
+	// limit is how many rows are imported unless TIGHTROPE_E2E_ROWS says otherwise; zero is all.
 	limit int
 	// answers are the segments, by their name in config/samples/import.
 	answers map[string]answer
@@ -142,22 +144,35 @@ func dataFolder() string {
 	return folder
 }
 
+// rows is how many rows of a set are imported, in a number and in words. Zero is all.
+func (d dataset) rows() (limit int, words string) {
+	set := os.Getenv("TIGHTROPE_E2E_ROWS")
+	if d.limit == 0 || set == "all" {
+		return 0, "all rows"
+	}
+	limit, err := strconv.Atoi(cmp.Or(set, strconv.Itoa(d.limit)))
+	if err != nil || limit < 1 {
+		panic("TIGHTROPE_E2E_ROWS is a number of rows, or all")
+	}
+	return limit, fmt.Sprintf("the first %d rows; TIGHTROPE_E2E_ROWS=all takes all", limit)
+}
+
 // files gives the folder to import a set from, and its rows. Where only the first rows of a set are wanted, the folder is
 // a temporary one.
-func (d dataset) files(all bool) (folder string, read tables) {
+func (d dataset) files(limit int) (folder string, read tables) {
 	folder = filepath.Join(dataFolder(), filepath.FromSlash(d.folder))
 	read = tables{}
 	for _, file := range append([]string{d.accounts}, d.others...) {
 		_, read[file] = readCSV(filepath.Join(folder, file))
 	}
-	if all || d.limit == 0 {
+	if limit == 0 {
 		return folder, read
 	}
 	Expect(d.others).To(BeEmpty(), "only sets of one file are cut")
 	header, rows := readCSV(filepath.Join(folder, d.accounts))
-	read[d.accounts] = rows[:d.limit]
+	read[d.accounts] = rows[:min(limit, len(rows))]
 	folder = GinkgoT().TempDir()
-	writeCSV(filepath.Join(folder, d.accounts), header, rows[:d.limit])
+	writeCSV(filepath.Join(folder, d.accounts), header, read[d.accounts])
 	return folder, read
 }
 
