@@ -28,7 +28,7 @@ func main() {
 
 // run carries out a command line and prints what went wrong.
 func run(ctx context.Context, args []string, in io.Reader, out, errs io.Writer) error {
-	command := root() //nolint:contextcheck // cobra hands the context on
+	command := root()
 	command.SetArgs(args)
 	command.SetIn(in)
 	command.SetOut(out)
