@@ -47,6 +47,9 @@ func readTable(name string, file File, dir string) (*Table, Problems) {
 		path = filepath.Join(dir, path)
 	}
 	raw, err := readBounded(path)
+	if errors.Is(err, os.ErrNotExist) {
+		err = fmt.Errorf("there is no file %s; say where the files are with --data-dir", path)
+	}
 	if err != nil {
 		return table, Problems{{File: file.Path, Message: err.Error()}}
 	}
@@ -55,9 +58,6 @@ func readTable(name string, file File, dir string) (*Table, Problems) {
 
 func readBounded(path string) ([]byte, error) {
 	file, err := os.Open(path)
-	if errors.Is(err, os.ErrNotExist) {
-		return nil, fmt.Errorf("there is no file %s; say where the files are with --data-dir", path)
-	}
 	if err != nil {
 		return nil, err
 	}
