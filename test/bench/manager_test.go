@@ -23,7 +23,7 @@ import (
 )
 
 const (
-	// workers is how many accounts, and how many runs, the manager looks at at a time.
+	// workers is how many accounts, and how many runs, the manager looks at together.
 	workers = 8
 	// quietFor is how long nothing must happen to believe that nothing will. Counts are written after a second.
 	quietFor = 4 * time.Second

@@ -59,7 +59,7 @@ func (r *requests) watched(config *rest.Config) *rest.Config {
 func (r *requests) all() []write {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	return r.writes[:len(r.writes):len(r.writes)]
+	return slices.Clip(r.writes)
 }
 
 // count is how many writes there were so far.

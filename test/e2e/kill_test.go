@@ -135,7 +135,7 @@ type counter struct {
 func (w *world) countCreations(ctx context.Context, list client.ObjectList) *counter {
 	Expect(w.all(ctx, list)).To(Succeed())
 	c := &counter{seen: map[string]creations{}}
-	watching, cancel := context.WithCancel(context.Background())
+	watching, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	watcher, err := toolswatch.NewRetryWatcherWithContext(watching, list.GetResourceVersion(), &cache.ListWatch{
 		WatchFuncWithContext: func(ctx context.Context, options metav1.ListOptions) (watch.Interface, error) {
 			return w.Watch(ctx, list, client.InNamespace(w.namespace), &client.ListOptions{Raw: &options})
