@@ -32,7 +32,7 @@ func comeBack(now, next time.Time) ctrl.Result {
 }
 
 // tryAgain is the outcome of a pass that did not get through. A lost race is normal: the next pass starts from what is
-// stored. In a namespace that is being deleted there is nothing left to do.
+// stored. In a namespace that is being deleted there is nothing left to do, and a manager that stops goes on when it starts.
 func tryAgain(ctx context.Context, err error) (ctrl.Result, error) {
 	switch {
 	case persist.IsLeaving(err):
@@ -42,6 +42,9 @@ func tryAgain(ctx context.Context, err error) (ctrl.Result, error) {
 		conflicts.Inc()
 		log.FromContext(ctx).V(1).Info("Starting over: something was written meanwhile", "conflict", err.Error())
 		return ctrl.Result{RequeueAfter: afterConflict}, nil
+	case ctx.Err() != nil:
+		log.FromContext(ctx).V(1).Info("Leaving off: the manager is stopping")
+		return ctrl.Result{}, nil
 	default:
 		return ctrl.Result{}, err
 	}

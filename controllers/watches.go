@@ -266,7 +266,7 @@ func (r *AccountReconciler) SetupWithManager(mgr ctrl.Manager) error {
 		}), rewritten).
 		Watches(&v1alpha1.AccountLedger{}, sameKey, rewritten).
 		Watches(&v1alpha1.Engagement{}, sameKey, rewritten).
-		Watches(&v1alpha1.Task{}, sameKey, reported).
+		Watches(&v1alpha1.Task{}, later(find.by(accountList, indexAccountKey, accountKeyOf)), reported). // it only counts them
 		WithOptions(controller.Options{MaxConcurrentReconciles: concurrently}).
 		Complete(r)
 }
@@ -342,6 +342,7 @@ func (r *AccountLedgerReconciler) SetupWithManager(mgr ctrl.Manager) error {
 	return ctrl.NewControllerManagedBy(mgr).
 		For(&v1alpha1.AccountLedger{}, rewritten).
 		Watches(&v1alpha1.Account{}, named(func(o client.Object) string { return plan.LedgerName(accountKeyOf(o)) }), cameOrWent).
+		WithOptions(controller.Options{MaxConcurrentReconciles: concurrently / 2}).
 		Complete(r)
 }
 
