@@ -1,0 +1,55 @@
+// Package faults kills the controllers before and after every single write of a story, lets them read stale caches, and
+// shows that they end each time in the same state, with the same number of creations.
+//
+// # How a story is played
+//
+// A story is what happens to a namespace: objects are applied, people report, facts change, days pass. After each of
+// these the real reconcilers of package controllers look at every object, round by round, until a whole round writes
+// nothing. They run by hand, in a fixed order, over an API server in memory, with a clock that the story moves. So a
+// schedule, which is a story with one fault, always plays the same way, and a failure names the write that was hit.
+//
+// # Faults
+//
+// For every write k of the run without a fault:
+//
+//	CrashBefore    the process dies before write k; another starts over the same store
+//	CrashAfter     write k took effect and the process dies before it hears so
+//	LostAnswer     write k took effect, the answer is a timeout; the process goes on
+//	ServerError    write k did not take effect, the answer is an error; the process goes on
+//	Conflict       write k did not take effect, the answer is a conflict; the process goes on
+//	Paused         the process sleeps before write k, another carries on until it is at rest, then the first one wakes
+//	               and finishes what it was doing
+//	PersonFirst    between what the process read and write k people close every open Task; this is another story from
+//	               then on, so only the laws are asked of it
+//
+// A process that starts has an empty memory and new caches. To speak of one process, one set of reconcilers, is enough:
+// they share no memory.
+//
+// # Stale reads
+//
+// A cache answers, for each kind by itself, from the state that the kind had some writes ago. It never goes back, and
+// when nothing is written any more it catches up, as a watch does. A restart builds it anew at the same distance, which
+// may be behind what the process before it had seen: time runs backwards for it. The reader without a cache is always up to date. Two managers at once
+// are two processes with different caches that take turns, object by object.
+//
+// # What must hold
+//
+//   - The end state is that of the run without a fault. See [world.summary] for what counts.
+//   - Each name is created as often as in the run without a fault, over all history: once, and once more for each time
+//     that somebody deleted it.
+//   - At rest, another round asks for no write.
+//   - The laws of each write hold at the moment of the write; see laws.go.
+//   - A pass fails only where the fault made it fail.
+//
+// That the explorer sees mistakes is shown by mistakes: broken.go puts wrong clients between the reconcilers and the store,
+// and each must be caught.
+//
+// What the explorer has found in the product and is not repaired stands in known_test.go, each with its smallest schedule.
+//
+// # Limits
+//
+// The store knows resource versions, generations, UIDs, status subresources and merge patches. It knows no admission, no
+// schema and no garbage collection. (The fake client of controller-runtime is not used: it gives neither generations nor
+// UIDs, and is too slow for as many schedules.) Passes do not interleave but where one is paused at a write.
+// Which event leads to which pass is not tested here: every object is looked at in every round.
+package faults

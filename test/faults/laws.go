@@ -1,0 +1,88 @@
+package faults
+
+import (
+	"k8s.io/apimachinery/pkg/api/equality"
+	"sigs.k8s.io/controller-runtime/pkg/client"
+	"tightrope.dev/api/v1alpha1"
+)
+
+// check holds a write of the controllers against the laws. before is nil where the object is new.
+func (w *world) check(before, after client.Object) {
+	switch after := after.(type) {
+	case *v1alpha1.Engagement:
+		was, _ := before.(*v1alpha1.Engagement)
+		w.checkRun(was, after)
+	case *v1alpha1.Task:
+		if was, ok := before.(*v1alpha1.Task); ok {
+			w.checkTouch(was, after)
+		} else {
+			w.checkNew(after)
+		}
+	default:
+	}
+}
+
+// checkRun: a run is claimed, and its revision is stored, before it exists. A Task exists before the ledger says so. What
+// has ended stays ended.
+func (w *world) checkRun(before, after *v1alpha1.Engagement) {
+	if before == nil {
+		if !w.isClaimed(after) {
+			w.problem("run %s was created and is not claimed", after.Name)
+		}
+		if w.store.stored("ControllerRevision", after.Spec.Revision) == nil {
+			w.problem("run %s was created and its revision is not stored", after.Name)
+		}
+		return
+	}
+	for _, step := range after.Ledger.Steps {
+		if step.Task != "" && w.store.created["Task/"+step.Task] == 0 {
+			w.problem("the ledger says %s of step %s, and its Task was never created", step.Phase, step.Name)
+		}
+	}
+	if before.Ledger.End != nil && !equality.Semantic.DeepEqual(before.Ledger.End, after.Ledger.End) {
+		w.problem("run %s had ended, and its end changed", after.Name)
+	}
+}
+
+func (w *world) isClaimed(run *v1alpha1.Engagement) bool {
+	for _, ledger := range all[*v1alpha1.AccountLedger](w.store) {
+		for _, record := range ledger.Ledger.Playbooks {
+			if record.Claim != nil && record.Claim.Engagement == run.Name {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// checkNew: a Task comes after its run, and never before its start.
+func (w *world) checkNew(task *v1alpha1.Task) {
+	if w.store.stored("Engagement", task.Spec.Engagement) == nil {
+		w.problem("task %s was created before its run", task.Name)
+	}
+	if now := w.clock.Now(); task.Spec.Start.After(now) {
+		w.problem("task %s of step %s was created on %s and starts on %s", task.Name, task.Spec.Step, now, task.Spec.Start)
+	}
+}
+
+// checkTouch: a Task that is closed stays as it is, what the customer reads never changes, and what the person said is
+// the person's.
+func (w *world) checkTouch(before, after *v1alpha1.Task) {
+	switch {
+	case (finished(before) || before.Spec.Withdrawn != nil) && !equality.Semantic.DeepEqual(before.Spec, after.Spec):
+		w.problem("task %s of step %s was closed, and its spec changed", after.Name, after.Spec.Step)
+	case before.Spec.Title != after.Spec.Title || !equality.Semantic.DeepEqual(before.Spec.Message, after.Spec.Message):
+		w.problem("what the customer reads changed in task %s of step %s", after.Name, after.Spec.Step)
+	case before.Spec.Key != after.Spec.Key:
+		w.problem("the key of task %s changed", after.Name)
+	}
+	if before.Status.Report != nil && !equality.Semantic.DeepEqual(before.Status.Report, after.Status.Report) {
+		w.problem("the controllers changed what a person said of task %s of step %s", after.Name, after.Spec.Step)
+	}
+}
+
+// finished says that a person closed a Task.
+func finished(task *v1alpha1.Task) bool {
+	report := task.Status.Report
+	return report != nil && (report.Phase == v1alpha1.ReportDone || report.Phase == v1alpha1.ReportSkipped)
+}

@@ -1,0 +1,174 @@
+package faults
+
+import (
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"tightrope.dev/api/v1alpha1"
+	"tightrope.dev/controllers/engine/plan"
+)
+
+// scenarios are the stories that are disturbed.
+var scenarios = map[string]func(*script){
+	"the definitions are applied": func(s *script) {
+		s.on("2026-11-01").apply(definitionsOfTheSample()...).apply(account("acme", "Tourism", "2026-12-31"))
+	},
+	"high: the question is asked at sixty days and answered": func(s *script) {
+		s.on("2026-10-31").covid().apply(account("acme", "Tourism", "2026-12-31"))
+		s.on("2026-11-01").on("2026-11-03").report("acme", "ask", v1alpha1.ReportInProgress, "")
+		s.on("2026-11-04").report("acme", "ask", v1alpha1.ReportDone, "half a year of rest")
+		s.on("2027-02-01")
+	},
+	"high: nobody answers, and the goal is missed": func(s *script) {
+		s.on("2026-11-02").covid().apply(account("acme", "Tourism", "2026-12-31"))
+		s.on("2026-11-12").on("2026-12-20")
+	},
+	"moderate: the menu, a choice, the follow-up": func(s *script) {
+		s.on("2026-11-01").covid().apply(account("north", "Chemicals", "2026-12-31"))
+		s.on("2026-11-02").report("north", "menu", v1alpha1.ReportDone, "smaller-plan")
+		s.on("2026-11-05").report("north", "prepare-smaller-plan", v1alpha1.ReportDone, "")
+		s.on("2027-01-10")
+	},
+	"low: the notice is sent, silence, the invoice": func(s *script) {
+		s.on("2026-11-01").covid().apply(account("summit", "Telecoms", "2026-12-31"))
+		s.on("2026-11-02").report("summit", "notice", v1alpha1.ReportWaiting, "")
+		s.on("2026-11-10").on("2026-12-01").on("2026-12-02").report("summit", "invoice", v1alpha1.ReportDone, "")
+		s.on("2027-01-10")
+	},
+	"low: an objection, and the open question instead of the invoice": func(s *script) {
+		s.on("2026-11-01").covid().apply(account("summit", "Telecoms", "2026-12-31"))
+		s.on("2026-11-02").report("summit", "notice", v1alpha1.ReportWaiting, "")
+		s.on("2026-11-06").report("summit", "notice", v1alpha1.ReportDone, v1alpha1.AnswerObjected)
+		s.on("2026-12-05").on("2026-12-28")
+	},
+	"low: a late objection takes the open invoice back": func(s *script) {
+		s.on("2026-11-01").covid().apply(account("summit", "Telecoms", "2026-12-31"))
+		s.on("2026-11-02").report("summit", "notice", v1alpha1.ReportWaiting, "")
+		s.on("2026-11-10").on("2026-12-02").report("summit", "notice", v1alpha1.ReportWaiting, v1alpha1.AnswerObjected)
+		s.on("2026-12-20")
+	},
+	"the renewal moves later, and then earlier": func(s *script) {
+		s.on("2026-11-01").covid().apply(account("summit", "Telecoms", "2026-12-31"))
+		s.on("2026-11-03").fact("summit", renewsOn("2027-01-20"))
+		s.on("2026-11-22").report("summit", "notice", v1alpha1.ReportWaiting, "")
+		s.on("2026-12-01").fact("summit", renewsOn("2027-01-05"))
+		s.on("2026-12-07").on("2026-12-20")
+	},
+	"the renewal moves to the next year, for good": func(s *script) {
+		s.on("2026-11-01").covid().apply(account("acme", "Tourism", "2026-12-31"))
+		s.on("2026-11-03").fact("acme", renewsOn("2027-12-31"))
+		s.on("2026-11-12").on("2027-11-02")
+	},
+	"the playbook is edited while a run goes on": func(s *script) {
+		s.on("2026-11-01").covid().apply(account("acme", "Tourism", "2026-12-31"))
+		edit(s, "high-exposure-outreach", func(p *v1alpha1.Playbook) { p.Spec.Steps[0].Title = "Call {{ account.spec.displayName }}" })
+		s.apply(account("blue", "Cruise Lines", "2027-01-02"))
+		s.on("2026-11-03").report("acme", "ask", v1alpha1.ReportDone, "less work")
+		s.on("2026-11-04").report("blue", "ask", v1alpha1.ReportDone, "more time")
+	},
+	"the account is deleted and applied again": func(s *script) {
+		s.on("2026-11-01").covid().apply(account("summit", "Telecoms", "2026-12-31"))
+		s.report("summit", "notice", v1alpha1.ReportWaiting, "")
+		s.on("2026-11-03").remove("Account", "summit").on("2026-11-04")
+		s.apply(account("summit", "Telecoms", "2026-12-31"))
+		s.on("2026-11-10").on("2026-12-02").report("summit", "invoice", v1alpha1.ReportDone, "")
+	},
+	"the account stays away, and comes back when its runs have ended": func(s *script) {
+		s.on("2026-11-01").covid().apply(account("acme", "Tourism", "2026-12-31"))
+		s.on("2026-11-03").remove("Account", "acme").on("2026-11-12")
+		s.apply(account("acme", "Tourism", "2026-12-31"))
+		s.on("2026-11-13")
+	},
+	"a text waits for a fact": func(s *script) {
+		s.on("2026-11-01").apply(
+			segmentOf("tourists", "account.spec.industry == 'Tourism'"),
+			welcome("welcome", "Ask {{ account.spec.displayName }} about {{ account.spec.commercial.arr }}"),
+		).apply(account("acme", "Tourism", ""))
+		s.on("2026-11-03").fact("acme", func(a *v1alpha1.AccountSpec) {
+			a.Commercial = &v1alpha1.Commercial{Currency: "USD", ARR: new(int64(1200))}
+		})
+		s.on("2026-11-04").report("acme", "call", v1alpha1.ReportDone, "")
+	},
+	"a member leaves and comes back": func(s *script) {
+		s.on("2026-11-01").apply(segmentOf("tourists", "account.spec.industry == 'Tourism'"), welcome("welcome", "Call {{ account.spec.displayName }}"))
+		s.apply(account("acme", "Tourism", ""))
+		s.on("2026-11-02").fact("acme", func(a *v1alpha1.AccountSpec) { a.Industry = "Media" })
+		s.on("2026-11-03").fact("acme", func(a *v1alpha1.AccountSpec) { a.Industry = "Tourism" })
+		s.on("2026-11-04").report("acme", "call", v1alpha1.ReportDone, "")
+		s.fact("acme", func(a *v1alpha1.AccountSpec) { a.Industry = "Media" })
+		s.fact("acme", func(a *v1alpha1.AccountSpec) { a.Industry = "Tourism" })
+	},
+	"an open task vanishes": func(s *script) {
+		s.on("2026-11-01").covid().apply(account("summit", "Telecoms", "2026-12-31"))
+		s.on("2026-11-02").report("summit", "notice", v1alpha1.ReportWaiting, "")
+		s.vanish("summit", "notice")
+		s.on("2026-11-03").vanish("summit", "notice")
+		s.on("2026-11-10").on("2026-12-01").vanish("summit", "invoice").report("summit", "invoice", v1alpha1.ReportDone, "")
+	},
+	"closed tasks are cleaned up": func(s *script) {
+		s.on("2026-11-01").covid().apply(account("north", "Chemicals", "2026-12-31"))
+		s.report("north", "menu", v1alpha1.ReportDone, "smaller-plan").vanish("north", "menu")
+		s.report("north", "prepare-smaller-plan", v1alpha1.ReportDone, "").vanish("north", "prepare-smaller-plan")
+		s.on("2026-11-20")
+	},
+	"a person's word moves the account, and ends": func(s *script) {
+		s.on("2026-11-03").covid().apply(account("river", "Media", "2026-12-31"))
+		s.apply(&v1alpha1.SegmentOverride{
+			ObjectMeta: metav1.ObjectMeta{Name: "word"},
+			Spec:       v1alpha1.SegmentOverrideSpec{Account: "river", Dimension: "covid-exposure", Segment: "high-exposure", Reason: "I know them", ExpiresOn: "2026-11-05"},
+		})
+		s.on("2026-11-05").on("2026-11-06").on("2026-11-15")
+	},
+	"two accounts, two playbooks, one day": func(s *script) {
+		s.on("2026-11-01").covid().apply(account("acme", "Tourism", "2026-12-31"), account("summit", "Telecoms", "2026-12-31"))
+		s.report("acme", "ask", v1alpha1.ReportDone, "rest").report("summit", "notice", v1alpha1.ReportDone, v1alpha1.AnswerObjected)
+		s.on("2026-11-05")
+	},
+	"somebody else's task has our name": func(s *script) {
+		s.on("2026-11-01").covid().apply(foreign()).apply(account("acme", "Tourism", "2026-12-31"))
+		s.on("2026-11-03")
+	},
+}
+
+func account(name, industry, renewal string) *v1alpha1.Account {
+	a := &v1alpha1.Account{ObjectMeta: metav1.ObjectMeta{Name: name}}
+	a.Spec = v1alpha1.AccountSpec{
+		DisplayName: name, ExternalID: "crm-" + name, Industry: industry, Lifecycle: v1alpha1.LifecycleActive, Team: map[string]v1alpha1.Name{"csm": "jane"},
+	}
+	if renewal != "" {
+		renewsOn(renewal)(&a.Spec)
+	}
+	return a
+}
+
+func renewsOn(date string) func(*v1alpha1.AccountSpec) {
+	return func(s *v1alpha1.AccountSpec) { s.Commercial = &v1alpha1.Commercial{RenewalDate: v1alpha1.Date(date)} }
+}
+
+func segmentOf(name string, expression v1alpha1.Expression) *v1alpha1.Segment {
+	return &v1alpha1.Segment{ObjectMeta: metav1.ObjectMeta{Name: name}, Spec: v1alpha1.SegmentSpec{Dimension: "size", Expression: expression}}
+}
+
+// welcome is a playbook that starts whenever an account becomes a tourist: a call, and a letter after it.
+func welcome(name, title string) *v1alpha1.Playbook {
+	return &v1alpha1.Playbook{
+		ObjectMeta: metav1.ObjectMeta{Name: name},
+		Spec: v1alpha1.PlaybookSpec{
+			Segments: []v1alpha1.SegmentRef{{Dimension: "size", Name: "tourists"}},
+			Trigger:  v1alpha1.Trigger{Type: v1alpha1.TriggerMembership},
+			Steps: []v1alpha1.Step{
+				{Name: "call", Title: title, Role: "csm", Due: "2d"},
+				{Name: "letter", Title: "Write to {{ account.spec.displayName }}", Role: "csm", Due: "2d", DependsOn: []v1alpha1.Name{"call"}},
+			},
+		},
+	}
+}
+
+// foreign is a Task under the name that the question to acme would have, with the key of other work.
+func foreign() *v1alpha1.Task {
+	ours := v1alpha1.TaskKey{Account: "crm-acme", Playbook: "high-exposure-outreach", Trigger: "date/2026-12-31", Step: "ask", Attempt: 1}
+	theirs := ours
+	theirs.Account = "crm-globex"
+	return &v1alpha1.Task{
+		ObjectMeta: metav1.ObjectMeta{Name: plan.TaskName(ours)},
+		Spec:       v1alpha1.TaskSpec{Key: theirs, Account: "globex", Engagement: "other", Playbook: "high-exposure-outreach", Step: "ask", Title: "Not ours"},
+	}
+}
