@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"k8s.io/apimachinery/pkg/api/equality"
 	"k8s.io/client-go/tools/events"
 	"k8s.io/utils/clock"
 	ctrl "sigs.k8s.io/controller-runtime"
@@ -56,6 +57,12 @@ func (r *AccountReconciler) Reconcile(ctx context.Context, req ctrl.Request) (ct
 		return r.report(ctx, seen, plan.AccountPlan{Status: account.Status}, duplicate("Accounts", plan.AccountKey(account), seen.twins), nil)
 	}
 	todo := plan.ForAccount(seen.AccountFacts)
+	if seen.writes(todo) {
+		if seen, err = r.observeStored(ctx, seen); err != nil || seen.Account == nil {
+			return ctrl.Result{}, err
+		}
+		todo = plan.ForAccount(seen.AccountFacts)
+	}
 	said, failed := r.act(ctx, seen, todo)
 	if err := failed.err(); err != nil {
 		return tryAgain(ctx, err)
@@ -89,15 +96,45 @@ func (r *AccountReconciler) observe(ctx context.Context, account *v1alpha1.Accou
 	if seen.Engagements, err = runsOf(ctx, r.Client, namespace, key); err != nil {
 		return seen, err
 	}
-	overrides, tasks := &v1alpha1.SegmentOverrideList{}, &v1alpha1.TaskList{}
-	if err := r.Client.List(ctx, overrides, client.InNamespace(namespace), client.MatchingFields{indexAccount: account.Name}); err != nil {
-		return seen, fmt.Errorf("list segment overrides: %w", err)
+	if seen.Overrides, err = overridesOf(ctx, r.Client, account); err != nil {
+		return seen, err
 	}
+	tasks := &v1alpha1.TaskList{}
 	if err := r.Client.List(ctx, tasks, client.InNamespace(namespace), client.MatchingFields{indexOpenOf: key}); err != nil {
 		return seen, fmt.Errorf("list open tasks: %w", err)
 	}
-	seen.Overrides, seen.Tasks = overrides.Items, tasks.Items
+	seen.Tasks = tasks.Items
 	return seen, nil
+}
+
+// writes says that a plan begins or ends something.
+func (v accountView) writes(todo plan.AccountPlan) bool {
+	return len(todo.Engagements) > 0 || !equality.Semantic.DeepEqual(v.Ledger, todo.Ledger)
+}
+
+// observeStored reads what a decision that writes depends on again, as it is stored. The account is nil where it is gone.
+func (r *AccountReconciler) observeStored(ctx context.Context, seen accountView) (accountView, error) {
+	account, err := stored[v1alpha1.Account](ctx, r.Reader, seen.Account.Namespace, seen.Account.Name)
+	if err != nil || account == nil || !account.DeletionTimestamp.IsZero() {
+		seen.Account = nil
+		return seen, err
+	}
+	seen.Account = account
+	if seen.ledger, err = storedLedger(ctx, r.Reader, seen.ledger); err != nil {
+		return seen, err
+	}
+	seen.Ledger = seen.ledger.Ledger
+	if seen.Segments, err = segmentsOf(ctx, r.Reader, r.Definitions, account.Namespace); err != nil {
+		return seen, err
+	}
+	if seen.Playbooks, err = playbooksOf(ctx, r.Reader, r.Definitions, account.Namespace); err != nil {
+		return seen, err
+	}
+	if seen.Overrides, err = overridesOf(ctx, r.Reader, account); err != nil {
+		return seen, err
+	}
+	seen.Engagements, err = storedRuns(ctx, r.Reader, account.Namespace, seen.Engagements, seen.Ledger)
+	return seen, err
 }
 
 // act writes the claims, and only then creates the runs.

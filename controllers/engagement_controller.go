@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	appsv1 "k8s.io/api/apps/v1"
+	"k8s.io/apimachinery/pkg/api/equality"
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	"k8s.io/client-go/tools/events"
 	"k8s.io/utils/clock"
@@ -62,6 +63,13 @@ func (r *EngagementReconciler) Reconcile(ctx context.Context, req ctrl.Request) 
 		return r.report(ctx, run, run, plan.EngagementPlan{Status: run.Status}, seen.refusal, nil)
 	}
 	todo := plan.ForEngagement(seen.EngagementFacts)
+	if seen.writes(todo) {
+		if seen, err = r.observeStored(ctx, seen); err != nil || seen.Engagement == nil {
+			return ctrl.Result{}, err
+		}
+		run = seen.Engagement
+		todo = plan.ForEngagement(seen.EngagementFacts)
+	}
 	marked, said, failed := r.act(ctx, seen, todo)
 	if err := failed.err(); err != nil {
 		return tryAgain(ctx, err)
@@ -111,6 +119,45 @@ func (r *EngagementReconciler) observe(ctx context.Context, run *v1alpha1.Engage
 	}
 	seen.Tasks = tasks.Items
 	return seen, nil
+}
+
+// writes says that a plan begins or ends something.
+func (v engagementView) writes(todo plan.EngagementPlan) bool {
+	return len(todo.Withdraw)+len(todo.Create)+len(todo.Restore)+len(todo.Repair) > 0 ||
+		!equality.Semantic.DeepEqual(v.Engagement.Ledger, todo.Ledger)
+}
+
+// observeStored reads what a decision that writes depends on again, as it is stored. The run is nil where it is gone or
+// another revision was named meanwhile: there will be another pass.
+func (r *EngagementReconciler) observeStored(ctx context.Context, seen engagementView) (engagementView, error) {
+	run, err := stored[v1alpha1.Engagement](ctx, r.Reader, seen.Engagement.Namespace, seen.Engagement.Name)
+	if err != nil || run == nil || !run.DeletionTimestamp.IsZero() || run.Spec.Revision != seen.Engagement.Spec.Revision {
+		seen.Engagement = nil
+		return seen, err
+	}
+	seen.Engagement = run
+	if seen.Account, err = storedAccount(ctx, r.Reader, run, seen.Account); err != nil {
+		return seen, err
+	}
+	ledger, err := stored[v1alpha1.AccountLedger](ctx, r.Reader, run.Namespace, plan.LedgerName(run.Spec.Account.Key))
+	if err != nil {
+		return seen, err
+	}
+	seen.Ledger = v1alpha1.AccountLedgerRecord{}
+	if ledger != nil && ledger.Spec.Account.Key == run.Spec.Account.Key {
+		seen.Ledger = ledger.Ledger
+	}
+	if seen.Segments, err = segmentsOf(ctx, r.Reader, r.Definitions, run.Namespace); err != nil {
+		return seen, err
+	}
+	if seen.Live, err = storedPlaybook(ctx, r.Reader, run, seen.Live); err != nil {
+		return seen, err
+	}
+	if seen.Siblings, err = storedRuns(ctx, r.Reader, run.Namespace, seen.Siblings, seen.Ledger); err != nil {
+		return seen, err
+	}
+	seen.Tasks, err = storedTasks(ctx, r.Reader, run, seen.Tasks)
+	return seen, err
 }
 
 // pinned is the playbook at the revision of the run, or why there is none. Before it is called missing, what is stored is

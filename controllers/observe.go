@@ -13,7 +13,7 @@ import (
 	"tightrope.dev/controllers/engine/segment"
 )
 
-// What is read here is read from the cache. Nothing that a decision could change is shared with the cache: lists that are
+// What is read here is read from the cache, or, before a write, as it is stored. Nothing that a decision could change is shared with the cache: lists that are
 // not copied are only read.
 
 // segmentsOf are the segments of a namespace, as decisions see them.
@@ -96,6 +96,15 @@ func runsOf(ctx context.Context, c client.Reader, namespace, accountKey string) 
 	list := &v1alpha1.EngagementList{}
 	if err := c.List(ctx, list, client.InNamespace(namespace), client.MatchingFields{indexAccountKey: accountKey}); err != nil {
 		return nil, fmt.Errorf("list engagements of account key %s: %w", accountKey, err)
+	}
+	return list.Items, nil
+}
+
+// overridesOf are the words of people about an account.
+func overridesOf(ctx context.Context, c client.Reader, account *v1alpha1.Account) ([]v1alpha1.SegmentOverride, error) {
+	list := &v1alpha1.SegmentOverrideList{}
+	if err := c.List(ctx, list, client.InNamespace(account.Namespace), client.MatchingFields{indexAccount: account.Name}); err != nil {
+		return nil, fmt.Errorf("list segment overrides: %w", err)
 	}
 	return list.Items, nil
 }

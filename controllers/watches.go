@@ -32,8 +32,8 @@ const (
 	indexPlaybookKey = "playbookKey"
 	// indexSegment finds Accounts by the segments they are in and those that could not judge them.
 	indexSegment = "segment"
-	// indexAccount finds SegmentOverrides by the Account's name.
-	indexAccount = "account"
+	// indexAccount finds SegmentOverrides by the Account's name. The API server knows the field as well.
+	indexAccount = "spec.account"
 	// indexEngagement finds Tasks by the Engagement's name.
 	indexEngagement = "engagement"
 	// indexOpenOf finds open Tasks by the account's key.

@@ -26,9 +26,9 @@ func TestMistakesAreSeen(t *testing.T) {
 				return e.first(base, func(k int) error { return e.lawful(base, schedule{fault: fault{PersonFirst, k}}) })
 			},
 		},
-		"writes without a lock what it decided on a stale cache": {
-			breaks: func(_ *manager, c client.Client, r client.Reader) (client.Client, client.Reader) {
-				return dropsLocks{c}, r
+		"decides on a stale cache, and writes without a lock": {
+			breaks: func(m *manager, c client.Client, _ client.Reader) (client.Client, client.Reader) {
+				return dropsLocks{c}, m.cache
 			},
 			scenario: "a member leaves and comes back",
 			hunt:     stale,

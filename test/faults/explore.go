@@ -24,8 +24,8 @@ type explorer struct {
 
 	// summary and creations are the end of the story that nothing disturbs.
 	summary, creations string
-	// played counts schedules, known those of them that went wrong by a mistake of the product that is known.
-	played, known int
+	// played counts schedules.
+	played int
 }
 
 // run is a story that was played to its end.
