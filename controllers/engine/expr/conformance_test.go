@@ -88,8 +88,8 @@ func conforms(t *testing.T, name string, c *testpb.SimpleTest) (accepted bool) {
 		}
 		return true
 	}
-	want, comparable := nativeOf(c)
-	if comparable && (got.Verdict != expr.True || !cmp.Equal(got.Value, want)) {
+	want, native := nativeOf(c)
+	if native && (got.Verdict != expr.True || !cmp.Equal(got.Value, want)) {
 		t.Errorf("%s: %s is %v, want %v", name, c.Expr, got, want)
 	}
 	return true

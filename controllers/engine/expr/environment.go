@@ -1,6 +1,7 @@
 package expr
 
 import (
+	"slices"
 	"sync"
 
 	"github.com/google/cel-go/cel"
@@ -116,7 +117,7 @@ func (e *environment) extend(name string, t *cel.Type) (*environment, error) {
 	}
 	extended := *e
 	extended.cel = env
-	extended.available = append(e.available[:len(e.available):len(e.available)], name)
+	extended.available = append(slices.Clip(e.available), name)
 	return &extended, nil
 }
 

@@ -11,7 +11,8 @@ import (
 	"tightrope.dev/controllers/engine/expr"
 )
 
-func to[T any](v T) *T { return &v }
+//go:fix inline
+func to[T any](v T) *T { return new(v) }
 
 func instant(s string) time.Time {
 	t, err := time.Parse(time.RFC3339, s)
@@ -40,14 +41,14 @@ func acme() *v1alpha1.Account {
 			},
 			Known: []v1alpha1.KnownList{"milestones", "discounts"},
 			Signals: map[string]v1alpha1.Signal{
-				"nps":    {Value: v1alpha1.Value{Decimal: to(v1alpha1.Decimal("7.3"))}, ObservedAt: to(metav1.NewTime(instant("2026-11-01T00:00:00Z")))},
+				"nps":    {Value: v1alpha1.Value{Decimal: to(v1alpha1.Decimal("7.3"))}, ObservedAt: new(metav1.NewTime(instant("2026-11-01T00:00:00Z")))},
 				"logins": {Value: v1alpha1.Value{Integer: to[int64](12)}},
 			},
 			Attributes: map[string]v1alpha1.Value{
-				"planTier": {String: to("Enterprise")},
+				"planTier": {String: new("Enterprise")},
 				"seats":    {Integer: to[int64](250)},
 				"ratio":    {Decimal: to(v1alpha1.Decimal("0.50"))},
-				"churned":  {Boolean: to(false)},
+				"churned":  {Boolean: new(false)},
 				"goLive":   {Date: to(v1alpha1.Date("2026-11-25"))},
 				"nothing":  {},
 			},

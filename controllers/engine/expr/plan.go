@@ -117,7 +117,9 @@ func sizeOf(value ref.Val) uint64 {
 	case types.Bytes:
 		return uint64(len(v)) / 10
 	case traits.Lister:
-		return uint64(v.Size().(types.Int))
+		if size, ok := v.Size().(types.Int); ok && size > 0 {
+			return uint64(size)
+		}
 	}
 	return 0
 }

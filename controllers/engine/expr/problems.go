@@ -35,8 +35,7 @@ var kindWords = map[string]string{"int": "a whole number", "uint": "a whole numb
 
 // plainProblem says in plain words why an evaluation failed.
 func plainProblem(err error) string {
-	var cancelled interpreter.EvalCancelledError
-	if errors.As(err, &cancelled) {
+	if _, ok := errors.AsType[interpreter.EvalCancelledError](err); ok {
 		return fmt.Sprintf("too expensive: more than %d steps for one account; use fewer loops inside loops", costLimit)
 	}
 	message := err.Error()

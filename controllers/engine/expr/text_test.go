@@ -61,7 +61,7 @@ func TestTexts(t *testing.T) {
 
 func TestATextOfOneLineHasOneLine(t *testing.T) {
 	account := acme()
-	account.Spec.Attributes["forged"] = v1alpha1.Value{String: to("Hi\r\nBcc: everyone")}
+	account.Spec.Attributes["forged"] = v1alpha1.Value{String: new("Hi\r\nBcc: everyone")}
 	in := expr.Input{Account: expr.NewAccount(account)}
 	text, err := expr.CompileText(expr.Facts, "About {{ account.spec.attributes.forged }}")
 	if err != nil {
