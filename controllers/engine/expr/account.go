@@ -75,7 +75,6 @@ func typeOf(t reflect.Type) *structType {
 	specTypes[t] = s
 	var fields []field
 	for f := range t.Fields() {
-		f := f
 		name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
 		kind, read := readerOf(name, f.Type)
 		fields = append(fields, field{name: name, cel: kind, isDate: f.Type == reflect.TypeFor[v1alpha1.Date]()})

@@ -11,9 +11,6 @@ import (
 	"tightrope.dev/controllers/engine/expr"
 )
 
-//go:fix inline
-func to[T any](v T) *T { return new(v) }
-
 func instant(s string) time.Time {
 	t, err := time.Parse(time.RFC3339, s)
 	if err != nil {
@@ -31,25 +28,25 @@ func acme() *v1alpha1.Account {
 			DisplayName: "Acme Travel",
 			Industry:    "Tourism",
 			Lifecycle:   v1alpha1.LifecycleActive,
-			Commercial:  &v1alpha1.Commercial{ARR: to[int64](120000), StartDate: "2024-02-29", RenewalDate: "2026-12-31"},
+			Commercial:  &v1alpha1.Commercial{ARR: new(int64(120000)), StartDate: "2024-02-29", RenewalDate: "2026-12-31"},
 			Team:        map[string]v1alpha1.Name{"csm": "jane"},
-			Goals:       []v1alpha1.Goal{{Name: "bookings", Attainment: to[int32](40)}},
+			Goals:       []v1alpha1.Goal{{Name: "bookings", Attainment: new(int32(40))}},
 			Champions: []v1alpha1.Champion{
-				{Ref: "contact-0042", Engagement: to[int32](80), AssessedOn: "2026-09-01"},
-				{Ref: "contact-0043", Engagement: to[int32](10), Delight: to[int32](60), AssessedOn: "2026-03-01"},
-				{Ref: "contact-0044", Engagement: to[int32](90), Delight: to[int32](20)},
+				{Ref: "contact-0042", Engagement: new(int32(80)), AssessedOn: "2026-09-01"},
+				{Ref: "contact-0043", Engagement: new(int32(10)), Delight: new(int32(60)), AssessedOn: "2026-03-01"},
+				{Ref: "contact-0044", Engagement: new(int32(90)), Delight: new(int32(20))},
 			},
 			Known: []v1alpha1.KnownList{"milestones", "discounts"},
 			Signals: map[string]v1alpha1.Signal{
-				"nps":    {Value: v1alpha1.Value{Decimal: to(v1alpha1.Decimal("7.3"))}, ObservedAt: new(metav1.NewTime(instant("2026-11-01T00:00:00Z")))},
-				"logins": {Value: v1alpha1.Value{Integer: to[int64](12)}},
+				"nps":    {Value: v1alpha1.Value{Decimal: new(v1alpha1.Decimal("7.3"))}, ObservedAt: new(metav1.NewTime(instant("2026-11-01T00:00:00Z")))},
+				"logins": {Value: v1alpha1.Value{Integer: new(int64(12))}},
 			},
 			Attributes: map[string]v1alpha1.Value{
 				"planTier": {String: new("Enterprise")},
-				"seats":    {Integer: to[int64](250)},
-				"ratio":    {Decimal: to(v1alpha1.Decimal("0.50"))},
+				"seats":    {Integer: new(int64(250))},
+				"ratio":    {Decimal: new(v1alpha1.Decimal("0.50"))},
 				"churned":  {Boolean: new(false)},
-				"goLive":   {Date: to(v1alpha1.Date("2026-11-25"))},
+				"goLive":   {Date: new(v1alpha1.Date("2026-11-25"))},
 				"nothing":  {},
 			},
 		},
