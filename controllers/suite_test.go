@@ -184,9 +184,13 @@ func newInMemory(now time.Time) *byHand {
 	for kind := range scheme.KnownTypes(v1alpha1.SchemeGroupVersion) {
 		mapper.Add(v1alpha1.SchemeGroupVersion.WithKind(kind), meta.RESTScopeNamespace)
 	}
-	stored := fake.NewClientBuilder().WithScheme(scheme).WithRESTMapper(mapper).WithStatusSubresource(
+	builder := fake.NewClientBuilder().WithScheme(scheme).WithRESTMapper(mapper).WithStatusSubresource(
 		&v1alpha1.Account{}, &v1alpha1.AccountLedger{}, &v1alpha1.Engagement{}, &v1alpha1.Playbook{},
-		&v1alpha1.Segment{}, &v1alpha1.SegmentOverride{}, &v1alpha1.Task{}).Build()
+		&v1alpha1.Segment{}, &v1alpha1.SegmentOverride{}, &v1alpha1.Task{})
+	for _, i := range controllers.Indexes() { // the API server knows the selectable ones among them
+		builder = builder.WithIndex(i.Object, i.Field, i.Keys)
+	}
+	stored := builder.Build()
 	w := &world{Client: client.NewNamespacedClient(stored, "memory"), namespace: "memory", writes: &writes{}}
 	return reconcilersOf(w, stored, now)
 }
