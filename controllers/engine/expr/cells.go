@@ -36,7 +36,7 @@ func (f RowFuncs) orStrict() RowFuncs {
 }
 
 // library declares integer, decimal, number (another word for decimal), boolean and date.
-func (f RowFuncs) library() []cel.EnvOption {
+func (f RowFuncs) readers() []cel.EnvOption {
 	date := func(s, layout string) ref.Val { return valueOrError(f.Date(s, layout)) }
 	return []cel.EnvOption{
 		reading("integer", cel.IntType, f.Integer),
