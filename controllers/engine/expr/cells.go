@@ -35,7 +35,7 @@ func (f RowFuncs) orStrict() RowFuncs {
 	return f
 }
 
-// library declares integer, decimal, number (another word for decimal), boolean and date.
+// readers declares integer, decimal, number (another word for decimal), boolean and date.
 func (f RowFuncs) readers() []cel.EnvOption {
 	date := func(s, layout string) ref.Val { return valueOrError(f.Date(s, layout)) }
 	return []cel.EnvOption{

@@ -44,7 +44,7 @@ func NewRows(columns []string, funcs RowFuncs) *Rows {
 	index := cel.Overload("row_index_string", []*cel.Type{row.cel, cel.StringType}, cel.StringType)
 	options := []cel.EnvOption{cel.Variable("row", row.cel), cel.Function(operators.Index, index), cel.Function(operators.OptIndex,
 		cel.Overload("row_optindex_string", []*cel.Type{row.cel, cel.StringType}, cel.OptionalType(cel.StringType)))}
-	env := newEnvironment(Facts, []string{"row"}, newProvider(row), append(options, funcs.library()...)...)
+	env := newEnvironment(Facts, []string{"row"}, newProvider(row), append(options, funcs.readers()...)...)
 	env.row = row
 	return &Rows{columns: columns, env: env}
 }
