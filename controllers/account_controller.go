@@ -133,7 +133,7 @@ func (r *AccountReconciler) observeStored(ctx context.Context, seen accountView)
 	if seen.Overrides, err = overridesOf(ctx, r.Reader, account); err != nil {
 		return seen, err
 	}
-	seen.Engagements, err = storedRuns(ctx, r.Reader, account.Namespace, seen.Engagements, seen.Ledger)
+	seen.Engagements, err = storedRuns(ctx, r.Reader, account.Namespace, plan.AccountKey(account), seen.Engagements, seen.Ledger)
 	return seen, err
 }
 

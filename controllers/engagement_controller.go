@@ -153,7 +153,7 @@ func (r *EngagementReconciler) observeStored(ctx context.Context, seen engagemen
 	if seen.Live, err = storedPlaybook(ctx, r.Reader, run, seen.Live); err != nil {
 		return seen, err
 	}
-	if seen.Siblings, err = storedRuns(ctx, r.Reader, run.Namespace, seen.Siblings, seen.Ledger); err != nil {
+	if seen.Siblings, err = storedRuns(ctx, r.Reader, run.Namespace, run.Spec.Account.Key, seen.Siblings, seen.Ledger); err != nil {
 		return seen, err
 	}
 	seen.Tasks, err = storedTasks(ctx, r.Reader, run, seen.Tasks)

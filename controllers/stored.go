@@ -34,11 +34,14 @@ func stored[T any, P interface {
 
 // storedRuns reads the runs of an account as they are stored: those that the ledger claims, and those that the cache
 // knows and that have not ended. A run that has ended and is not the last of its playbook changes no more.
-func storedRuns(ctx context.Context, reader client.Reader, namespace string, cached []v1alpha1.Engagement, ledger v1alpha1.AccountLedgerRecord) ([]v1alpha1.Engagement, error) {
+func storedRuns(ctx context.Context, reader client.Reader, namespace, accountKey string, cached []v1alpha1.Engagement, ledger v1alpha1.AccountLedgerRecord) ([]v1alpha1.Engagement, error) {
 	var names []string
+	for _, claim := range ledger.Claims {
+		names = append(names, claim.Engagement)
+	}
 	for _, record := range ledger.Playbooks {
-		if record.Claim != nil {
-			names = append(names, record.Claim.Engagement)
+		if last := record.Last; last != nil && last.Closed != nil {
+			names = append(names, plan.EngagementName(accountKey, string(record.Key), last.Trigger))
 		}
 	}
 	var runs []v1alpha1.Engagement

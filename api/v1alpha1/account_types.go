@@ -128,6 +128,14 @@ type AccountSpec struct {
 	// +kubebuilder:validation:MaxItems=32
 	Requests []Request `json:"requests,omitempty"`
 
+	// valueWindows are the weeks of a year in which the customer feels the value of the product. A step with slack lands
+	// in one where it can.
+	// +optional
+	// +listType=map
+	// +listMapKey=name
+	// +kubebuilder:validation:MaxItems=8
+	ValueWindows []ValueWindow `json:"valueWindows,omitempty"`
+
 	// known names the lists above that the writer vouches for. A list that is empty and named here is known to be
 	// empty; a list that is empty and not named is unknown.
 	// +optional
@@ -456,6 +464,24 @@ const (
 	RequestDeclined RequestStatus = "Declined"
 )
 
+// ValueWindow is a time in which a customer feels the value of the product: each year, or once.
+//
+// +kubebuilder:validation:XValidation:rule="self.from.size() == self.to.size()",message="from and to are written alike: both with a year, such as 2026-11-15, or both without, such as 11-15"
+// +kubebuilder:validation:XValidation:rule="self.from.size() == 5 || self.from <= self.to",message="to is before from; write the last day of the window",fieldPath=".to"
+type ValueWindow struct {
+	// name is the window's short name.
+	// +required
+	Name Name `json:"name,omitempty"`
+
+	// from is the first day: 11-15 for each year, 2026-11-15 for one.
+	// +required
+	From YearDay `json:"from,omitempty"`
+
+	// to is the last day, written as from is. Without a year it may lie in the next year.
+	// +required
+	To YearDay `json:"to,omitempty"`
+}
+
 // KnownList names a list of AccountSpec.
 // +kubebuilder:validation:Enum=problems;goals;champions;milestones;requests;discounts
 type KnownList string
@@ -501,6 +527,21 @@ type AccountStatus struct {
 	// +kubebuilder:validation:MaxItems=32
 	Outcomes []PlaybookOutcome `json:"outcomes,omitempty"`
 
+	// scores are the results of scorecards, one per Scorecard.
+	// +optional
+	// +listType=map
+	// +listMapKey=scorecard
+	// +kubebuilder:validation:MaxItems=8
+	Scores []AccountScore `json:"scores,omitempty"`
+
+	// waiting are the playbooks that are for the account and do not start a run now, and why. The first in the alphabet
+	// are listed.
+	// +optional
+	// +listType=map
+	// +listMapKey=playbook
+	// +kubebuilder:validation:MaxItems=16
+	Waiting []PlaybookWait `json:"waiting,omitempty"`
+
 	// openTasks is how many Tasks are open.
 	// +optional
 	OpenTasks *int32 `json:"openTasks,omitempty"`
@@ -508,6 +549,65 @@ type AccountStatus struct {
 	// nextDueTime is when the first of the open Tasks is due.
 	// +optional
 	NextDueTime *metav1.Time `json:"nextDueTime,omitempty"`
+}
+
+// AccountScore is the result of a scorecard.
+type AccountScore struct {
+	// scorecard is the name of the Scorecard.
+	// +required
+	Scorecard Name `json:"scorecard,omitempty"`
+
+	// value is the sum of the points, within the limits of the Scorecard. It is absent while a term is unknown that says
+	// nothing of what counts then.
+	// +optional
+	Value *int32 `json:"value,omitempty"`
+
+	// band is the name of the band that the value is in.
+	// +optional
+	// +kubebuilder:validation:MaxLength=32
+	Band string `json:"band,omitempty"`
+
+	// contributions are the points of each term that is known.
+	// +optional
+	// +listType=map
+	// +listMapKey=term
+	// +kubebuilder:validation:MaxItems=12
+	Contributions []ScoreContribution `json:"contributions,omitempty"`
+
+	// unknown are the terms that read a fact which is missing or stale.
+	// +optional
+	// +listType=set
+	// +kubebuilder:validation:MaxItems=12
+	Unknown []Name `json:"unknown,omitempty"`
+}
+
+// ScoreContribution is what a term gave.
+type ScoreContribution struct {
+	// term is the name of the term.
+	// +required
+	Term Name `json:"term,omitempty"`
+
+	// points is what it gave.
+	// +required
+	Points *int32 `json:"points,omitempty"`
+}
+
+// PlaybookWait says why a playbook that is for an account does not start a run.
+type PlaybookWait struct {
+	// playbook is the key of the Playbook.
+	// +required
+	Playbook Name `json:"playbook,omitempty"`
+
+	// reason is why, in one word.
+	// +required
+	// +kubebuilder:validation:MinLength=1
+	// +kubebuilder:validation:MaxLength=32
+	Reason string `json:"reason,omitempty"`
+
+	// message says why, for people.
+	// +optional
+	// +kubebuilder:validation:MaxLength=256
+	Message string `json:"message,omitempty"`
 }
 
 // SegmentMembership says in which segment of a dimension an account is, and why.

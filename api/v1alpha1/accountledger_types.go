@@ -62,6 +62,58 @@ type AccountLedgerRecord struct {
 	// +listMapKey=key
 	// +kubebuilder:validation:MaxItems=48
 	Playbooks []PlaybookRecord `json:"playbooks,omitempty"`
+
+	// claims are the runs that are claimed and have not ended. Those of an exclusive group hold it.
+	// +optional
+	// +listType=map
+	// +listMapKey=engagement
+	// +kubebuilder:validation:MaxItems=24
+	Claims []Claim `json:"claims,omitempty"`
+
+	// keys are hashes of the keys each/… and hand/… that were claimed, with the playbook's: none is claimed twice.
+	// +optional
+	// +listType=set
+	// +kubebuilder:validation:MaxItems=256
+	// +kubebuilder:validation:items:MaxLength=16
+	Keys []string `json:"keys,omitempty"`
+
+	// answers are the latest answers of runs that have left the cluster, one per playbook and step, latest first.
+	// +optional
+	// +listType=map
+	// +listMapKey=playbook
+	// +listMapKey=step
+	// +kubebuilder:validation:MaxItems=16
+	Answers []StepResponse `json:"answers,omitempty"`
+
+	// held is what a Guardrail holds back, until there is room or a person approves.
+	// +optional
+	// +listType=map
+	// +listMapKey=kind
+	// +listMapKey=name
+	// +kubebuilder:validation:MaxItems=16
+	Held []HeldChange `json:"held,omitempty"`
+}
+
+// HeldChange is something that a Guardrail holds back.
+type HeldChange struct {
+	// kind is what it is: the begin of a run, its cancellation, or a move to another segment.
+	// +required
+	Kind BrakeKind `json:"kind,omitempty"`
+
+	// name is the key of the playbook (Activate), the name of the Engagement (End), or the dimension (Move).
+	// +required
+	// +kubebuilder:validation:MinLength=1
+	// +kubebuilder:validation:MaxLength=63
+	Name string `json:"name,omitempty"`
+
+	// to is what would come: the trigger key (Activate) or the segment (Move).
+	// +optional
+	// +kubebuilder:validation:MaxLength=96
+	To string `json:"to,omitempty"`
+
+	// since is since when exactly this is held.
+	// +required
+	Since metav1.Time `json:"since,omitzero"`
 }
 
 // DimensionRecord is where an account stands in a dimension.
@@ -85,7 +137,7 @@ type DimensionRecord struct {
 
 	// message says why, in the words of the CS team.
 	// +optional
-	// +kubebuilder:validation:MaxLength=512
+	// +kubebuilder:validation:MaxLength=256
 	Message string `json:"message,omitempty"`
 
 	// answersHash identifies the answers that the segment was chosen on, so that a move caused by a new answer can be
@@ -97,7 +149,7 @@ type DimensionRecord struct {
 	// previous are the segments before this one, latest first.
 	// +optional
 	// +listType=atomic
-	// +kubebuilder:validation:MaxItems=4
+	// +kubebuilder:validation:MaxItems=2
 	Previous []PastMembership `json:"previous,omitempty"`
 }
 
@@ -136,9 +188,13 @@ type PlaybookRecord struct {
 	// +optional
 	AnchorSince *metav1.Time `json:"anchorSince,omitempty"`
 
-	// claim is the last run that was claimed.
+	// last is the last run that was claimed.
 	// +optional
-	Claim *Claim `json:"claim,omitempty"`
+	Last *PastRun `json:"last,omitempty"`
+
+	// control notes, for an account that is held out, whether it reaches the goal all the same.
+	// +optional
+	Control *ControlRun `json:"control,omitempty"`
 
 	// skipped is the last occasion that was left out, and why.
 	// +optional
@@ -148,15 +204,76 @@ type PlaybookRecord struct {
 	// +optional
 	// +kubebuilder:validation:Minimum=0
 	Runs int32 `json:"runs,omitempty"`
+
+	// reached is how many of them reached their goal.
+	// +optional
+	// +kubebuilder:validation:Minimum=0
+	Reached int32 `json:"reached,omitempty"`
+
+	// missed is how many of them ended without.
+	// +optional
+	// +kubebuilder:validation:Minimum=0
+	Missed int32 `json:"missed,omitempty"`
+
+	// cancelled is how many of them lost their ground. One that is resumed is no longer counted here.
+	// +optional
+	// +kubebuilder:validation:Minimum=0
+	Cancelled int32 `json:"cancelled,omitempty"`
 }
 
-// Claim is a run that was claimed. It is written before the Engagement is created.
+// PastRun is the last run that was claimed of a playbook.
+type PastRun struct {
+	// trigger is the key of the run.
+	// +required
+	// +kubebuilder:validation:MinLength=1
+	// +kubebuilder:validation:MaxLength=96
+	Trigger string `json:"trigger,omitempty"`
+
+	// anchor is the date the run hung on when it was claimed.
+	// +optional
+	Anchor Date `json:"anchor,omitempty"`
+
+	// time is when it was claimed.
+	// +required
+	Time metav1.Time `json:"time,omitzero"`
+
+	// closed says how it ended. Empty means that it has not.
+	// +optional
+	Closed *ClaimEnd `json:"closed,omitempty"`
+}
+
+// ControlRun is what a run would have been for an account that is held out.
+type ControlRun struct {
+	// trigger is the key that the run would have had.
+	// +required
+	// +kubebuilder:validation:MinLength=1
+	// +kubebuilder:validation:MaxLength=96
+	Trigger string `json:"trigger,omitempty"`
+
+	// time is when it would have been claimed.
+	// +required
+	Time metav1.Time `json:"time,omitzero"`
+
+	// closed says how it ended. Empty means that it has not.
+	// +optional
+	Closed *ClaimEnd `json:"closed,omitempty"`
+}
+
+// Claim is a run that was claimed and has not ended. It is written before the Engagement is created.
 type Claim struct {
 	// engagement is the name of the Engagement.
 	// +required
 	// +kubebuilder:validation:MinLength=1
-	// +kubebuilder:validation:MaxLength=253
+	// +kubebuilder:validation:MaxLength=63
 	Engagement string `json:"engagement,omitempty"`
+
+	// playbook is the key of the Playbook.
+	// +required
+	Playbook Name `json:"playbook,omitempty"`
+
+	// group is the exclusive group that the run holds.
+	// +optional
+	Group Name `json:"group,omitempty"`
 
 	// trigger is what started the run.
 	// +required
@@ -176,9 +293,10 @@ type Claim struct {
 	// +required
 	Time metav1.Time `json:"time,omitzero"`
 
-	// closed says how the run ended. Empty means that it has not.
+	// resumed counts how often the run was to go on after it had been cancelled.
 	// +optional
-	Closed *ClaimEnd `json:"closed,omitempty"`
+	// +kubebuilder:validation:Minimum=0
+	Resumed int32 `json:"resumed,omitempty"`
 }
 
 // ClaimEnd is how a claimed run ended.
@@ -197,10 +315,10 @@ type SkippedOccasion struct {
 	// trigger is the key the run would have had.
 	// +required
 	// +kubebuilder:validation:MinLength=1
-	// +kubebuilder:validation:MaxLength=128
+	// +kubebuilder:validation:MaxLength=96
 	Trigger string `json:"trigger,omitempty"`
 
-	// reason is why, in one word: LateStart or GoalAlreadyMet.
+	// reason is why, in one word: LateStart, GoalAlreadyMet or Missed.
 	// +required
 	// +kubebuilder:validation:MinLength=1
 	// +kubebuilder:validation:MaxLength=64

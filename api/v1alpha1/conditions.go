@@ -27,6 +27,22 @@ const (
 const (
 	// ConditionAnchorMoved is there while the run hangs on another date than the one it was created for.
 	ConditionAnchorMoved = "AnchorMoved"
+	// ConditionRevised is False while the run cannot follow the revision that a person named: it stays on its own.
+	ConditionRevised = "Revised"
+)
+
+// Playbook conditions besides Ready and Stalled.
+const (
+	// ConditionRolloutStopped is there while the rollout has stopped by itself.
+	ConditionRolloutStopped = "RolloutStopped"
+)
+
+// Guardrail conditions besides Ready and Stalled.
+const (
+	// ConditionHolding is there while something waits for a person's word.
+	ConditionHolding = "Holding"
+	// ConditionNearCeiling is there while the namespace holds nearly as many objects as it is meant to.
+	ConditionNearCeiling = "NearCeiling"
 )
 
 // AccountLedger conditions besides Ready.
@@ -96,6 +112,38 @@ const (
 	ReasonOverdue = "Overdue"
 )
 
+// Reasons why a playbook that is for an account starts no run, besides Suspended and FactsMissing.
+const (
+	// ReasonGroupHeld means that another run holds the exclusive group.
+	ReasonGroupHeld = "GroupHeld"
+	// ReasonCooldown means that the last run ended too short a time ago.
+	ReasonCooldown = "Cooldown"
+	// ReasonMaximum means that the account has had all the runs it may have.
+	ReasonMaximum = "Maximum"
+	// ReasonRunning means that a run goes on, and an account has one run of the playbook at a time.
+	ReasonRunning = "Running"
+	// ReasonRollout means that the account is not among the share that gets the playbook yet.
+	ReasonRollout = "Rollout"
+	// ReasonRolloutPaused means that the rollout is paused.
+	ReasonRolloutPaused = "RolloutPaused"
+	// ReasonRolloutStopped means that the rollout has stopped by itself.
+	ReasonRolloutStopped = "RolloutStopped"
+	// ReasonHoldout means that the account is held out for comparison.
+	ReasonHoldout = "Holdout"
+	// ReasonNotDue means that the time of the next run has not come.
+	ReasonNotDue = "NotDue"
+	// ReasonLedgerFull means that the account's ledger has no room to remember another run.
+	ReasonLedgerFull = "LedgerFull"
+	// ReasonKeyUsed means that a run of this key has been: create the Engagement under another name.
+	ReasonKeyUsed = "KeyUsed"
+	// ReasonShadow means that the loop only lists what it would do.
+	ReasonShadow = "Shadow"
+	// ReasonPaused means that the loop is paused.
+	ReasonPaused = "Paused"
+	// ReasonNotSafe means that a run cannot follow the revision that a person named without repeating or losing work.
+	ReasonNotSafe = "NotSafe"
+)
+
 // Reasons in ledgers: why a step waits or ended, and why an occasion was left out.
 const (
 	// ReasonWhenFalse means that the step's when was false at its start.
@@ -138,6 +186,14 @@ const (
 	ReasonMissed = "Missed"
 	// ReasonRequirementNotMet means that a step which had to be done ended otherwise.
 	ReasonRequirementNotMet = "RequirementNotMet"
+	// ReasonCancelledByHand means that a person ended the run.
+	ReasonCancelledByHand = "CancelledByHand"
+	// ReasonWaived means that a person let the run go on without the step.
+	ReasonWaived = "Waived"
+	// ReasonNotApprover means that somebody answered an approval who may not: the question is asked again.
+	ReasonNotApprover = "NotApprover"
+	// ReasonGuardrail means that a Guardrail holds it.
+	ReasonGuardrail = "Guardrail"
 	// ReasonRestored means that the Task vanished and was made again under the same name.
 	ReasonRestored = "Restored"
 )

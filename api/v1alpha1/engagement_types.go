@@ -65,11 +65,39 @@ type EngagementSpec struct {
 	// +kubebuilder:validation:XValidation:rule="self == oldSelf",message="cannot be changed; correct the account's date instead"
 	Anchor Date `json:"anchor,omitempty"`
 
-	// revision is the name of the ControllerRevision the run is pinned to. A person may raise it: steps that have
-	// not started then follow the new revision.
+	// revision is the name of the ControllerRevision the run is to follow. A person may raise it: steps that have not
+	// started then follow the new revision, where that is safe; ledger.revision says which one is followed. Empty means
+	// the playbook's revision when the run was claimed.
 	// +optional
 	// +kubebuilder:validation:MaxLength=253
 	Revision string `json:"revision,omitempty"`
+
+	// cancelled is a person's word that the run ends, and why. Such a run is never resumed.
+	// +optional
+	// +kubebuilder:validation:MinLength=1
+	// +kubebuilder:validation:MaxLength=256
+	// +kubebuilder:validation:XValidation:rule="self == oldSelf",message="cannot be changed: the run has ended for this reason"
+	Cancelled string `json:"cancelled,omitempty"`
+
+	// waived are steps that a person lets the run go on without. A step that has begun is not waived: skip its Task.
+	// +optional
+	// +listType=map
+	// +listMapKey=step
+	// +kubebuilder:validation:MaxItems=24
+	Waived []Waiver `json:"waived,omitempty"`
+}
+
+// Waiver is a person's word that a step is not needed.
+type Waiver struct {
+	// step is the name of the step.
+	// +required
+	Step Name `json:"step,omitempty"`
+
+	// reason says why.
+	// +required
+	// +kubebuilder:validation:MinLength=1
+	// +kubebuilder:validation:MaxLength=128
+	Reason string `json:"reason,omitempty"`
 }
 
 // KeyedRef names an object and the key under which its work is remembered.
@@ -94,9 +122,9 @@ type TriggerKey struct {
 	Type TriggerType `json:"type,omitempty"`
 
 	// key comes from data: date/2026-12-31, episode/1, every/2026-10-01, each/sso, hand/name. An account runs a
-	// playbook once per key.
+	// playbook once per key. A key that would be longer ends in a hash of it.
 	// +optional
-	// +kubebuilder:validation:MaxLength=128
+	// +kubebuilder:validation:MaxLength=96
 	Key string `json:"key,omitempty"`
 }
 
@@ -113,6 +141,16 @@ type EngagementLedger struct {
 	// movedFrom is the date before the last move, where it moved.
 	// +optional
 	MovedFrom Date `json:"movedFrom,omitempty"`
+
+	// revision is the name of the ControllerRevision whose steps the run follows.
+	// +optional
+	// +kubebuilder:validation:MaxLength=253
+	Revision string `json:"revision,omitempty"`
+
+	// resumed counts how often the run went on after it had been cancelled, because its occasion returned.
+	// +optional
+	// +kubebuilder:validation:Minimum=0
+	Resumed int32 `json:"resumed,omitempty"`
 
 	// held says that the run waits, and why.
 	// +optional
@@ -199,6 +237,34 @@ type StepRecord struct {
 	// report is what the person last said.
 	// +optional
 	Report *Report `json:"report,omitempty"`
+
+	// escalations are the levels of escalate that have fired.
+	// +optional
+	// +listType=map
+	// +listMapKey=name
+	// +kubebuilder:validation:MaxItems=3
+	Escalations []EscalationRecord `json:"escalations,omitempty"`
+}
+
+// EscalationRecord is a level of an escalation that has fired.
+type EscalationRecord struct {
+	// name is the level's name.
+	// +required
+	Name Name `json:"name,omitempty"`
+
+	// attempt is the attempt of the step that stayed open.
+	// +required
+	// +kubebuilder:validation:Minimum=1
+	// +kubebuilder:validation:Maximum=1000
+	Attempt int32 `json:"attempt,omitempty"`
+
+	// time is when it fired.
+	// +required
+	Time metav1.Time `json:"time,omitzero"`
+
+	// closedTime is when its Task ended. Empty means that it is open.
+	// +optional
+	ClosedTime *metav1.Time `json:"closedTime,omitempty"`
 }
 
 // StepPhase is where a step stands.

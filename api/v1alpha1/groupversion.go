@@ -33,6 +33,9 @@ func addKnownTypes(scheme *runtime.Scheme) error {
 		&Engagement{}, &EngagementList{},
 		&AccountLedger{}, &AccountLedgerList{},
 		&Task{}, &TaskList{},
+		&Calendar{}, &CalendarList{},
+		&Scorecard{}, &ScorecardList{},
+		&Guardrail{}, &GuardrailList{},
 	)
 	metav1.AddToGroupVersion(scheme, SchemeGroupVersion)
 	return nil

@@ -47,6 +47,13 @@ type PlaybookSpec struct {
 	// +kubebuilder:validation:XValidation:rule="self == oldSelf",message="cannot be changed: runs are remembered under it"
 	Key Name `json:"key,omitempty"`
 
+	// lifecycles are where in their life the accounts must stand. Empty means Prospect, Onboarding and Active: who has
+	// left gets no outreach. An account whose lifecycle is not known is not taken for one that has left.
+	// +optional
+	// +listType=set
+	// +kubebuilder:validation:MaxItems=5
+	Lifecycles []Lifecycle `json:"lifecycles,omitempty"`
+
 	// segments are the segments whose accounts the playbook is for; being in one of them is enough. Empty means
 	// every account.
 	// +optional
@@ -57,7 +64,7 @@ type PlaybookSpec struct {
 	Segments []SegmentRef `json:"segments,omitempty"`
 
 	// condition narrows the accounts further. It sees account.metadata, account.spec, today, responses, outcomes,
-	// segments, segmentValues and team.
+	// segments, segmentValues, scores and team.
 	// +optional
 	Condition Expression `json:"condition,omitempty"`
 
@@ -102,6 +109,10 @@ type PlaybookSpec struct {
 	// rollout limits the playbook to a share of the accounts.
 	// +optional
 	Rollout *Rollout `json:"rollout,omitempty"`
+
+	// holdLimit is how long a step may be held before it is left out, and said to be. Empty means 14d.
+	// +optional
+	HoldLimit Period `json:"holdLimit,omitempty"`
 
 	// steps are the pieces of work. A step is known by its name, never by its place.
 	// +required
@@ -195,22 +206,30 @@ type MembershipTrigger struct {
 	For Period `json:"for,omitempty"`
 }
 
-// EveryTrigger starts a run once in each period.
+// EveryTrigger starts a run once in each period. A period that passed while nobody looked is left out, and said to be.
+//
+// +kubebuilder:validation:XValidation:rule="!self.period.startsWith('0')",message="is no time at all; write how often the run starts, such as 3mo",fieldPath=".period"
+// +kubebuilder:validation:XValidation:rule="!self.period.endsWith('h')",message="is counted in hours; write days or more, such as 1w or 3mo",fieldPath=".period"
 type EveryTrigger struct {
 	// period is the length of a period, such as 3mo.
 	// +required
 	Period Period `json:"period,omitempty"`
 
-	// anchor is the path, below account.spec, of the date from which periods are counted.
+	// anchor is the path, below account.spec, of the date from which periods are counted, such as commercial.startDate.
 	// +required
 	// +kubebuilder:validation:MinLength=1
 	// +kubebuilder:validation:MaxLength=128
+	// +kubebuilder:validation:XValidation:rule="self.matches('^[a-zA-Z][a-zA-Z0-9_]*([.][a-zA-Z][a-zA-Z0-9_]*)*$')",message="is not a path below account.spec; write names with dots, such as commercial.startDate"
 	Anchor string `json:"anchor,omitempty"`
+
+	// offset is where the first period begins, from the anchor. Empty means on the day itself.
+	// +optional
+	Offset Offset `json:"offset,omitempty"`
 }
 
-// EachTrigger starts a run for each element of a list, once per key.
+// EachTrigger starts a run for each element of a list, once per key. Steps see the element as item.
 type EachTrigger struct {
-	// in is an expression that gives the list.
+	// in is an expression that gives the list, such as account.spec.requests.
 	// +required
 	In Expression `json:"in,omitempty"`
 
@@ -218,7 +237,8 @@ type EachTrigger struct {
 	// +optional
 	Where Expression `json:"where,omitempty"`
 
-	// key gives the key of an element; it sees the element as item.
+	// key gives the key of an element, a text such as item.name; it sees the element as item. Two elements with one key
+	// are one.
 	// +required
 	Key Expression `json:"key,omitempty"`
 }
@@ -271,26 +291,55 @@ const (
 	ExitFinish ExitPolicy = "Finish"
 )
 
-// Rollout limits a playbook to a share of the accounts.
+// Rollout limits a playbook to a share of the accounts. Which accounts these are is a function of the playbook's key and
+// the account's key: raising percent adds accounts and takes none away.
 type Rollout struct {
+	// state says whether runs start. Empty means Active.
+	// +optional
+	State RolloutState `json:"state,omitempty"`
+
+	// stopWhen stops the rollout once it is true; then no further run starts until this field, percent or
+	// holdoutPercent is changed. It sees the playbook's own outcomes: stats.reached, stats.missed, stats.cancelled,
+	// stats.ended, stats.active, stats.reachedPercent, and the same of the accounts held out as holdout.reached and so on.
+	// +optional
+	StopWhen Expression `json:"stopWhen,omitempty"`
+
 	// percent is the share of accounts that get the playbook. Empty means 100.
 	// +optional
 	// +kubebuilder:validation:Minimum=0
 	// +kubebuilder:validation:Maximum=100
 	Percent *int32 `json:"percent,omitempty"`
 
-	// holdoutPercent is the share of accounts that get nothing, for comparison. Empty means 0.
+	// holdoutPercent is the share of accounts that get nothing, for comparison: whether they reach the goal all the same
+	// is noted. Empty means 0.
 	// +optional
 	// +kubebuilder:validation:Minimum=0
 	// +kubebuilder:validation:Maximum=100
 	HoldoutPercent *int32 `json:"holdoutPercent,omitempty"`
 }
 
+// RolloutState says whether runs of a rollout start.
+// +kubebuilder:validation:Enum=Active;Paused
+type RolloutState string
+
+// Whether runs start.
+const (
+	// RolloutActive starts runs.
+	RolloutActive RolloutState = "Active"
+	// RolloutPaused starts none; those that run go on.
+	RolloutPaused RolloutState = "Paused"
+)
+
 // Step is one piece of work of a playbook. Texts may have {{ }} holes with expressions in them.
 type Step struct {
 	// name is the step's identity within the playbook.
 	// +required
 	Name Name `json:"name,omitempty"`
+
+	// renamedFrom is the name the step had in an earlier revision. A run that is raised to this one takes it for the same
+	// step, so that work is neither repeated nor lost.
+	// +optional
+	RenamedFrom Name `json:"renamedFrom,omitempty"`
 
 	// title is what the Task is called.
 	// +required
@@ -326,6 +375,11 @@ type Step struct {
 	// +optional
 	Start *StepStart `json:"start,omitempty"`
 
+	// slack is how much later the step may start, so that it falls into one of the account's value windows. Empty means
+	// not at all.
+	// +optional
+	Slack Period `json:"slack,omitempty"`
+
 	// due is how long the person has, from the step's start, to the end of the day. Empty means the same day.
 	// +optional
 	Due Period `json:"due,omitempty"`
@@ -348,7 +402,8 @@ type Step struct {
 	Requires []Name `json:"requires,omitempty"`
 
 	// when is read once, as the step starts: false skips it, with the reason. It sees account.metadata,
-	// account.spec, today, responses, outcomes, segments, segmentValues, team, steps, engagement and now.
+	// account.spec, today, responses, outcomes, segments, segmentValues, scores, team, steps, engagement, now, and item
+	// with a trigger of type Each.
 	// +optional
 	When Expression `json:"when,omitempty"`
 
@@ -372,11 +427,11 @@ type Step struct {
 	// +optional
 	Message *Message `json:"message,omitempty"`
 
-	// escalate says whom to tell when the Task stays open past its due time.
+	// escalate says who gets a Task of their own when this one stays open past its due time. Each level fires once.
 	// +optional
 	// +listType=map
 	// +listMapKey=name
-	// +kubebuilder:validation:MaxItems=4
+	// +kubebuilder:validation:MaxItems=3
 	Escalate []Escalation `json:"escalate,omitempty"`
 }
 
@@ -448,7 +503,7 @@ const (
 //
 // +kubebuilder:validation:XValidation:rule="self.type == 'Choice' ? has(self.choices) : !has(self.choices)",message="set response.choices when type is Choice, and only then"
 // +kubebuilder:validation:XValidation:rule="self.type == 'Form' ? has(self.fields) : !has(self.fields)",message="set response.fields when type is Form, and only then"
-// +kubebuilder:validation:XValidation:rule="self.type == 'NegativeConsent' ? has(self.window) : !has(self.window)",message="set response.window when type is NegativeConsent, and only then"
+// +kubebuilder:validation:XValidation:rule="self.type == 'NegativeConsent' ? has(self.window) : (!has(self.window) || self.type == 'Approval')",message="set response.window when type is NegativeConsent; Approval may have one; no other type has"
 // +kubebuilder:validation:XValidation:rule="self.type == 'Approval' ? has(self.role) : !has(self.role)",message="set response.role when type is Approval, and only then"
 // +kubebuilder:validation:XValidation:rule="self.type == 'Approval' || !has(self.notBy)",message="set response.notBy only when type is Approval"
 // +kubebuilder:validation:XValidation:rule="self.type == 'Confirmation' || !has(self.by)",message="set response.by only when type is Confirmation"
@@ -474,8 +529,9 @@ type ResponseSpec struct {
 	// +kubebuilder:validation:MaxItems=8
 	Fields []FormField `json:"fields,omitempty"`
 
-	// window is how long the customer has to object (NegativeConsent). It runs from the report that the notice went
-	// out.
+	// window is how long the customer has to object (NegativeConsent): it runs from the report that the notice went out.
+	// For an Approval it is how long the question stands, from the step's start; then the step is skipped with the answer
+	// Expired. An Approval without a window stands until it is answered.
 	// +optional
 	Window Period `json:"window,omitempty"`
 
@@ -483,11 +539,12 @@ type ResponseSpec struct {
 	// +optional
 	By ConfirmedBy `json:"by,omitempty"`
 
-	// role is who approves (Approval).
+	// role is who approves (Approval): the holder of this role in the account's team. Nobody else's word counts.
 	// +optional
 	Role Name `json:"role,omitempty"`
 
-	// notBy are roles whose holder may not approve (Approval).
+	// notBy are roles whose holder may not approve (Approval). Who did a step that this one depends on may not either:
+	// nobody approves what they asked for.
 	// +optional
 	// +listType=set
 	// +kubebuilder:validation:MaxItems=8
@@ -524,6 +581,7 @@ const (
 	AnswerNotConfirmed = "NotConfirmed"
 	AnswerApproved     = "Approved"
 	AnswerRejected     = "Rejected"
+	AnswerExpired      = "Expired"
 )
 
 // ConfirmedBy is who confirms.
@@ -605,7 +663,7 @@ type Escalation struct {
 	// +optional
 	Unless ReportPhase `json:"unless,omitempty"`
 
-	// to is the role that is told.
+	// to is the role that gets the Task.
 	// +required
 	To Name `json:"to,omitempty"`
 }
@@ -632,6 +690,140 @@ type PlaybookStatus struct {
 	// completed is how many runs have ended, in whatever way.
 	// +optional
 	Completed *int32 `json:"completed,omitempty"`
+
+	// revisions say how many runs that have not ended are on which revision, newest first.
+	// +optional
+	// +listType=map
+	// +listMapKey=name
+	// +kubebuilder:validation:MaxItems=8
+	Revisions []RevisionCount `json:"revisions,omitempty"`
+
+	// outcomes say how runs ended: in all, by revision, and of the accounts that are held out.
+	// +optional
+	Outcomes *PlaybookOutcomes `json:"outcomes,omitempty"`
+
+	// stopped says that the rollout's stopWhen became true.
+	// +optional
+	Stopped *RolloutStop `json:"stopped,omitempty"`
+}
+
+// RevisionCount is how many runs are on a revision.
+type RevisionCount struct {
+	// name is the name of the ControllerRevision.
+	// +required
+	// +kubebuilder:validation:MinLength=1
+	// +kubebuilder:validation:MaxLength=253
+	Name string `json:"name,omitempty"`
+
+	// number counts the playbook's revisions, from 1. Zero means that the revision is gone.
+	// +optional
+	Number int64 `json:"number,omitempty"`
+
+	// active is how many runs on it have not ended.
+	// +required
+	Active *int32 `json:"active,omitempty"`
+}
+
+// PlaybookOutcomes say how runs of a playbook ended.
+type PlaybookOutcomes struct {
+	// all counts every run there ever was.
+	// +optional
+	All OutcomeStats `json:"all,omitzero"`
+
+	// revisions count by revision, newest first: the runs that are still in the cluster.
+	// +optional
+	// +listType=map
+	// +listMapKey=revision
+	// +kubebuilder:validation:MaxItems=8
+	Revisions []RevisionOutcomes `json:"revisions,omitempty"`
+
+	// holdout counts the accounts that are held out, and whether they reached the goal all the same.
+	// +optional
+	Holdout *OutcomeStats `json:"holdout,omitempty"`
+
+	// difference is reachedPercent of the runs less that of the holdout, in percentage points.
+	// +optional
+	Difference *PercentEstimate `json:"difference,omitempty"`
+}
+
+// RevisionOutcomes count how the runs of a revision ended.
+type RevisionOutcomes struct {
+	// revision is the name of the ControllerRevision.
+	// +required
+	// +kubebuilder:validation:MinLength=1
+	// +kubebuilder:validation:MaxLength=253
+	Revision string `json:"revision,omitempty"`
+
+	OutcomeStats `json:",inline"`
+}
+
+// OutcomeStats count how runs ended.
+type OutcomeStats struct {
+	// active is how many have not ended.
+	// +optional
+	Active int32 `json:"active,omitempty"`
+
+	// reached is how many reached the goal, or, without one, ended all their steps.
+	// +optional
+	Reached int32 `json:"reached,omitempty"`
+
+	// missed is how many ended without.
+	// +optional
+	Missed int32 `json:"missed,omitempty"`
+
+	// cancelled is how many lost their ground. They count in no percentage.
+	// +optional
+	Cancelled int32 `json:"cancelled,omitempty"`
+
+	// medianDaysToGoal is the median of the days from a run's start to its goal, of the runs that are still in the
+	// cluster and reached it, rounded up.
+	// +optional
+	MedianDaysToGoal *int32 `json:"medianDaysToGoal,omitempty"`
+
+	// reachedPercent is the share of reached among reached and missed.
+	// +optional
+	ReachedPercent *PercentEstimate `json:"reachedPercent,omitempty"`
+}
+
+// PercentEstimate is a percentage with the interval in which the true value lies with a confidence of 95 %: for a share
+// the score interval of Wilson (1927), for a difference of shares that of Newcombe (1998), method 10. Values are whole
+// percentage points, the interval rounded outwards.
+type PercentEstimate struct {
+	// value is the share that was seen.
+	// +optional
+	// +kubebuilder:validation:Minimum=-100
+	// +kubebuilder:validation:Maximum=100
+	Value int32 `json:"value"`
+
+	// low is the lower end of the interval.
+	// +optional
+	// +kubebuilder:validation:Minimum=-100
+	// +kubebuilder:validation:Maximum=100
+	Low int32 `json:"low"`
+
+	// high is the upper end of the interval.
+	// +optional
+	// +kubebuilder:validation:Minimum=-100
+	// +kubebuilder:validation:Maximum=100
+	High int32 `json:"high"`
+}
+
+// RolloutStop says when and why a rollout stopped by itself.
+type RolloutStop struct {
+	// rollout identifies the rollout that stopped: another one, with other numbers, starts.
+	// +required
+	// +kubebuilder:validation:MinLength=1
+	// +kubebuilder:validation:MaxLength=64
+	Rollout string `json:"rollout,omitempty"`
+
+	// message says what was true.
+	// +optional
+	// +kubebuilder:validation:MaxLength=512
+	Message string `json:"message,omitempty"`
+
+	// time is when it was seen.
+	// +required
+	Time metav1.Time `json:"time,omitzero"`
 }
 
 // PlaybookList is a list of Playbooks.

@@ -10,6 +10,13 @@ import metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 // +kubebuilder:validation:XValidation:rule="!format.date().validate(self).hasValue()",message="is not a calendar date; write YYYY-MM-DD, such as 2026-12-31"
 type Date string
 
+// YearDay is a day of each year, written MM-DD, such as 12-24, or a calendar date, such as 2026-12-24.
+//
+// +kubebuilder:validation:MinLength=1
+// +kubebuilder:validation:MaxLength=10
+// +kubebuilder:validation:XValidation:rule="self.size() == 5 ? !format.date().validate('2024-' + self).hasValue() : !format.date().validate(self).hasValue()",message="is not a day; write MM-DD for each year, such as 12-24, or YYYY-MM-DD for one, such as 2026-12-24"
+type YearDay string
+
 // Offset is a signed distance from a date: a whole number and a unit, without a space. Units: h hours, d calendar
 // days, bd business days, w weeks, mo months. A negative offset lies before the date. Examples: -60d, 5bd, 1w, -3mo, 0d.
 //

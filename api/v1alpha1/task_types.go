@@ -181,12 +181,16 @@ type TaskKey struct {
 	// trigger is the key of the run.
 	// +required
 	// +kubebuilder:validation:MinLength=1
-	// +kubebuilder:validation:MaxLength=128
+	// +kubebuilder:validation:MaxLength=96
 	Trigger string `json:"trigger,omitempty"`
 
 	// step is the name of the step.
 	// +required
 	Step Name `json:"step,omitempty"`
+
+	// escalation is the name of the level, where the Task tells somebody that another Task of the step stays open.
+	// +optional
+	Escalation Name `json:"escalation,omitempty"`
 
 	// attempt counts from 1. A Task that was withdrawn before anybody acted on it may be made again as the next
 	// attempt.
@@ -224,7 +228,7 @@ type Withdrawal struct {
 }
 
 // WithdrawReason is why a Task was taken back.
-// +kubebuilder:validation:Enum=CompletedElsewhere;NoObjection;GoalReached;GoalMissed;Cancelled;AccountLeft;AccountMissing;PlaybookDeleted;AnchorMoved
+// +kubebuilder:validation:Enum=CompletedElsewhere;NoObjection;GoalReached;GoalMissed;Cancelled;AccountLeft;AccountMissing;PlaybookDeleted;AnchorMoved;CancelledByHand;Expired;StepEnded
 type WithdrawReason string
 
 // Why a Task was taken back.
@@ -247,6 +251,12 @@ const (
 	WithdrawPlaybookDeleted WithdrawReason = "PlaybookDeleted"
 	// WithdrawAnchorMoved means that the date moved; the step is made again for the new date.
 	WithdrawAnchorMoved WithdrawReason = "AnchorMoved"
+	// WithdrawCancelledByHand means that a person ended the run.
+	WithdrawCancelledByHand WithdrawReason = "CancelledByHand"
+	// WithdrawExpired means that the window of an approval passed without an answer.
+	WithdrawExpired WithdrawReason = "Expired"
+	// WithdrawStepEnded means that the Task which an escalation tells of has ended.
+	WithdrawStepEnded WithdrawReason = "StepEnded"
 )
 
 // TaskStatus is what the person says of a Task, and how the controller takes it.

@@ -46,8 +46,8 @@ func (w *world) checkRun(before, after *v1alpha1.Engagement) {
 
 func (w *world) isClaimed(run *v1alpha1.Engagement) bool {
 	for _, ledger := range all[*v1alpha1.AccountLedger](w.store) {
-		for _, record := range ledger.Ledger.Playbooks {
-			if record.Claim != nil && record.Claim.Engagement == run.Name {
+		for _, claim := range ledger.Ledger.Claims {
+			if claim.Engagement == run.Name {
 				return true
 			}
 		}

@@ -126,8 +126,8 @@ func (w *world) creations() string {
 
 func claimOf(p v1alpha1.PlaybookRecord) string {
 	text := "no claim"
-	if c := p.Claim; c != nil {
-		text = "claimed " + c.Trigger.Key + " at " + c.Revision
+	if c := p.Last; c != nil {
+		text = "claimed " + c.Trigger
 		if c.Closed != nil {
 			text += ", closed " + string(c.Closed.Outcome)
 		}

@@ -29,12 +29,30 @@ func ForKind(kind schema.GroupVersionKind) interface{} {
 		return &apiv1alpha1.AccountLedgerSpecApplyConfiguration{}
 	case v1alpha1.SchemeGroupVersion.WithKind("AccountLedgerStatus"):
 		return &apiv1alpha1.AccountLedgerStatusApplyConfiguration{}
+	case v1alpha1.SchemeGroupVersion.WithKind("AccountScore"):
+		return &apiv1alpha1.AccountScoreApplyConfiguration{}
 	case v1alpha1.SchemeGroupVersion.WithKind("AccountSpec"):
 		return &apiv1alpha1.AccountSpecApplyConfiguration{}
 	case v1alpha1.SchemeGroupVersion.WithKind("AccountStatus"):
 		return &apiv1alpha1.AccountStatusApplyConfiguration{}
+	case v1alpha1.SchemeGroupVersion.WithKind("Approval"):
+		return &apiv1alpha1.ApprovalApplyConfiguration{}
+	case v1alpha1.SchemeGroupVersion.WithKind("BandCount"):
+		return &apiv1alpha1.BandCountApplyConfiguration{}
+	case v1alpha1.SchemeGroupVersion.WithKind("Booking"):
+		return &apiv1alpha1.BookingApplyConfiguration{}
+	case v1alpha1.SchemeGroupVersion.WithKind("Calendar"):
+		return &apiv1alpha1.CalendarApplyConfiguration{}
+	case v1alpha1.SchemeGroupVersion.WithKind("CalendarDays"):
+		return &apiv1alpha1.CalendarDaysApplyConfiguration{}
+	case v1alpha1.SchemeGroupVersion.WithKind("CalendarSpec"):
+		return &apiv1alpha1.CalendarSpecApplyConfiguration{}
+	case v1alpha1.SchemeGroupVersion.WithKind("CalendarStatus"):
+		return &apiv1alpha1.CalendarStatusApplyConfiguration{}
 	case v1alpha1.SchemeGroupVersion.WithKind("Champion"):
 		return &apiv1alpha1.ChampionApplyConfiguration{}
+	case v1alpha1.SchemeGroupVersion.WithKind("ChangeLimits"):
+		return &apiv1alpha1.ChangeLimitsApplyConfiguration{}
 	case v1alpha1.SchemeGroupVersion.WithKind("Choice"):
 		return &apiv1alpha1.ChoiceApplyConfiguration{}
 	case v1alpha1.SchemeGroupVersion.WithKind("Claim"):
@@ -43,6 +61,8 @@ func ForKind(kind schema.GroupVersionKind) interface{} {
 		return &apiv1alpha1.ClaimEndApplyConfiguration{}
 	case v1alpha1.SchemeGroupVersion.WithKind("Commercial"):
 		return &apiv1alpha1.CommercialApplyConfiguration{}
+	case v1alpha1.SchemeGroupVersion.WithKind("ControlRun"):
+		return &apiv1alpha1.ControlRunApplyConfiguration{}
 	case v1alpha1.SchemeGroupVersion.WithKind("DateTrigger"):
 		return &apiv1alpha1.DateTriggerApplyConfiguration{}
 	case v1alpha1.SchemeGroupVersion.WithKind("DimensionRecord"):
@@ -63,12 +83,26 @@ func ForKind(kind schema.GroupVersionKind) interface{} {
 		return &apiv1alpha1.EngagementStatusApplyConfiguration{}
 	case v1alpha1.SchemeGroupVersion.WithKind("Escalation"):
 		return &apiv1alpha1.EscalationApplyConfiguration{}
+	case v1alpha1.SchemeGroupVersion.WithKind("EscalationRecord"):
+		return &apiv1alpha1.EscalationRecordApplyConfiguration{}
 	case v1alpha1.SchemeGroupVersion.WithKind("EveryTrigger"):
 		return &apiv1alpha1.EveryTriggerApplyConfiguration{}
 	case v1alpha1.SchemeGroupVersion.WithKind("FormField"):
 		return &apiv1alpha1.FormFieldApplyConfiguration{}
 	case v1alpha1.SchemeGroupVersion.WithKind("Goal"):
 		return &apiv1alpha1.GoalApplyConfiguration{}
+	case v1alpha1.SchemeGroupVersion.WithKind("Guardrail"):
+		return &apiv1alpha1.GuardrailApplyConfiguration{}
+	case v1alpha1.SchemeGroupVersion.WithKind("GuardrailLedger"):
+		return &apiv1alpha1.GuardrailLedgerApplyConfiguration{}
+	case v1alpha1.SchemeGroupVersion.WithKind("GuardrailSpec"):
+		return &apiv1alpha1.GuardrailSpecApplyConfiguration{}
+	case v1alpha1.SchemeGroupVersion.WithKind("GuardrailStatus"):
+		return &apiv1alpha1.GuardrailStatusApplyConfiguration{}
+	case v1alpha1.SchemeGroupVersion.WithKind("HeldChange"):
+		return &apiv1alpha1.HeldChangeApplyConfiguration{}
+	case v1alpha1.SchemeGroupVersion.WithKind("HeldSet"):
+		return &apiv1alpha1.HeldSetApplyConfiguration{}
 	case v1alpha1.SchemeGroupVersion.WithKind("Hold"):
 		return &apiv1alpha1.HoldApplyConfiguration{}
 	case v1alpha1.SchemeGroupVersion.WithKind("KeyedRef"):
@@ -79,26 +113,40 @@ func ForKind(kind schema.GroupVersionKind) interface{} {
 		return &apiv1alpha1.MessageApplyConfiguration{}
 	case v1alpha1.SchemeGroupVersion.WithKind("Milestone"):
 		return &apiv1alpha1.MilestoneApplyConfiguration{}
+	case v1alpha1.SchemeGroupVersion.WithKind("OutcomeStats"):
+		return &apiv1alpha1.OutcomeStatsApplyConfiguration{}
 	case v1alpha1.SchemeGroupVersion.WithKind("PastMembership"):
 		return &apiv1alpha1.PastMembershipApplyConfiguration{}
+	case v1alpha1.SchemeGroupVersion.WithKind("PastRun"):
+		return &apiv1alpha1.PastRunApplyConfiguration{}
+	case v1alpha1.SchemeGroupVersion.WithKind("PercentEstimate"):
+		return &apiv1alpha1.PercentEstimateApplyConfiguration{}
 	case v1alpha1.SchemeGroupVersion.WithKind("Playbook"):
 		return &apiv1alpha1.PlaybookApplyConfiguration{}
 	case v1alpha1.SchemeGroupVersion.WithKind("PlaybookGoal"):
 		return &apiv1alpha1.PlaybookGoalApplyConfiguration{}
 	case v1alpha1.SchemeGroupVersion.WithKind("PlaybookOutcome"):
 		return &apiv1alpha1.PlaybookOutcomeApplyConfiguration{}
+	case v1alpha1.SchemeGroupVersion.WithKind("PlaybookOutcomes"):
+		return &apiv1alpha1.PlaybookOutcomesApplyConfiguration{}
 	case v1alpha1.SchemeGroupVersion.WithKind("PlaybookRecord"):
 		return &apiv1alpha1.PlaybookRecordApplyConfiguration{}
 	case v1alpha1.SchemeGroupVersion.WithKind("PlaybookSpec"):
 		return &apiv1alpha1.PlaybookSpecApplyConfiguration{}
 	case v1alpha1.SchemeGroupVersion.WithKind("PlaybookStatus"):
 		return &apiv1alpha1.PlaybookStatusApplyConfiguration{}
+	case v1alpha1.SchemeGroupVersion.WithKind("PlaybookWait"):
+		return &apiv1alpha1.PlaybookWaitApplyConfiguration{}
 	case v1alpha1.SchemeGroupVersion.WithKind("Player"):
 		return &apiv1alpha1.PlayerApplyConfiguration{}
 	case v1alpha1.SchemeGroupVersion.WithKind("Preferences"):
 		return &apiv1alpha1.PreferencesApplyConfiguration{}
 	case v1alpha1.SchemeGroupVersion.WithKind("Problem"):
 		return &apiv1alpha1.ProblemApplyConfiguration{}
+	case v1alpha1.SchemeGroupVersion.WithKind("PublicHolidays"):
+		return &apiv1alpha1.PublicHolidaysApplyConfiguration{}
+	case v1alpha1.SchemeGroupVersion.WithKind("QuietDays"):
+		return &apiv1alpha1.QuietDaysApplyConfiguration{}
 	case v1alpha1.SchemeGroupVersion.WithKind("Reentry"):
 		return &apiv1alpha1.ReentryApplyConfiguration{}
 	case v1alpha1.SchemeGroupVersion.WithKind("Report"):
@@ -107,8 +155,26 @@ func ForKind(kind schema.GroupVersionKind) interface{} {
 		return &apiv1alpha1.RequestApplyConfiguration{}
 	case v1alpha1.SchemeGroupVersion.WithKind("ResponseSpec"):
 		return &apiv1alpha1.ResponseSpecApplyConfiguration{}
+	case v1alpha1.SchemeGroupVersion.WithKind("RevisionCount"):
+		return &apiv1alpha1.RevisionCountApplyConfiguration{}
+	case v1alpha1.SchemeGroupVersion.WithKind("RevisionOutcomes"):
+		return &apiv1alpha1.RevisionOutcomesApplyConfiguration{}
 	case v1alpha1.SchemeGroupVersion.WithKind("Rollout"):
 		return &apiv1alpha1.RolloutApplyConfiguration{}
+	case v1alpha1.SchemeGroupVersion.WithKind("RolloutStop"):
+		return &apiv1alpha1.RolloutStopApplyConfiguration{}
+	case v1alpha1.SchemeGroupVersion.WithKind("ScoreBand"):
+		return &apiv1alpha1.ScoreBandApplyConfiguration{}
+	case v1alpha1.SchemeGroupVersion.WithKind("Scorecard"):
+		return &apiv1alpha1.ScorecardApplyConfiguration{}
+	case v1alpha1.SchemeGroupVersion.WithKind("ScorecardSpec"):
+		return &apiv1alpha1.ScorecardSpecApplyConfiguration{}
+	case v1alpha1.SchemeGroupVersion.WithKind("ScorecardStatus"):
+		return &apiv1alpha1.ScorecardStatusApplyConfiguration{}
+	case v1alpha1.SchemeGroupVersion.WithKind("ScoreContribution"):
+		return &apiv1alpha1.ScoreContributionApplyConfiguration{}
+	case v1alpha1.SchemeGroupVersion.WithKind("ScoreTerm"):
+		return &apiv1alpha1.ScoreTermApplyConfiguration{}
 	case v1alpha1.SchemeGroupVersion.WithKind("Segment"):
 		return &apiv1alpha1.SegmentApplyConfiguration{}
 	case v1alpha1.SchemeGroupVersion.WithKind("SegmentMembership"):
@@ -153,8 +219,14 @@ func ForKind(kind schema.GroupVersionKind) interface{} {
 		return &apiv1alpha1.TriggerKeyApplyConfiguration{}
 	case v1alpha1.SchemeGroupVersion.WithKind("Value"):
 		return &apiv1alpha1.ValueApplyConfiguration{}
+	case v1alpha1.SchemeGroupVersion.WithKind("ValueWindow"):
+		return &apiv1alpha1.ValueWindowApplyConfiguration{}
+	case v1alpha1.SchemeGroupVersion.WithKind("Waiver"):
+		return &apiv1alpha1.WaiverApplyConfiguration{}
 	case v1alpha1.SchemeGroupVersion.WithKind("Withdrawal"):
 		return &apiv1alpha1.WithdrawalApplyConfiguration{}
+	case v1alpha1.SchemeGroupVersion.WithKind("WouldDo"):
+		return &apiv1alpha1.WouldDoApplyConfiguration{}
 
 	}
 	return nil

@@ -26,9 +26,10 @@ func ForAccount(f AccountFacts) AccountPlan {
 	closeClaims(&ledger, f.Engagements)
 	var cover coverage
 	for _, p := range inKeyOrder(f.Playbooks) {
-		o := occasion{Playbook: p, facts: f, input: in, stands: ledger.Dimensions, record: recordOf(ledger, p.Key)}
+		o := occasion{Playbook: p, facts: f, input: in, stands: ledger.Dimensions, record: recordOf(ledger, p.Key), claims: ledger.Claims}
 		o.decide()
 		remember(&ledger, o.record)
+		book(&ledger, o.claimed)
 		cover.add(o)
 		next = segment.Earliest(next, o.next)
 	}
@@ -49,39 +50,52 @@ func records(judgements []segment.Judgement) []v1alpha1.DimensionRecord {
 	return records
 }
 
-// closeClaims writes down how claimed runs ended.
+// closeClaims writes down how claimed runs ended, and lets their claims go.
 func closeClaims(ledger *v1alpha1.AccountLedgerRecord, runs []v1alpha1.Engagement) {
-	for i := range ledger.Playbooks {
-		claim := ledger.Playbooks[i].Claim
-		if claim == nil || claim.Closed != nil {
-			continue
-		}
-		for _, run := range runs {
-			if run.Name == claim.Engagement && run.Ledger.End != nil {
-				claim.Closed = &v1alpha1.ClaimEnd{Outcome: run.Ledger.End.Outcome, Time: run.Ledger.End.Time}
+	ledger.Claims = slices.DeleteFunc(ledger.Claims, func(claim v1alpha1.Claim) bool {
+		for i := range runs {
+			if end := runs[i].Ledger.End; runs[i].Name == claim.Engagement && end != nil && runs[i].Ledger.Resumed >= claim.Resumed {
+				record := recordOf(*ledger, string(claim.Playbook))
+				count(&record, end.Outcome, 1)
+				if record.Last != nil && record.Last.Trigger == claim.Trigger.Key {
+					record.Last.Closed = &v1alpha1.ClaimEnd{Outcome: end.Outcome, Time: end.Time}
+				}
+				remember(ledger, record)
+				return true
 			}
 		}
+		return false
+	})
+}
+
+// count counts a run that ended.
+func count(record *v1alpha1.PlaybookRecord, outcome v1alpha1.Outcome, n int32) {
+	switch outcome {
+	case v1alpha1.OutcomeReached:
+		record.Reached += n
+	case v1alpha1.OutcomeMissed:
+		record.Missed += n
+	case v1alpha1.OutcomeCancelled:
+		record.Cancelled += n
 	}
 }
 
 // claimed are the runs that are claimed, have not ended and do not exist.
 func claimed(f AccountFacts, ledger v1alpha1.AccountLedgerRecord) []v1alpha1.Engagement {
 	var missing []v1alpha1.Engagement
-	for _, record := range ledger.Playbooks {
-		claim := record.Claim
-		if claim == nil || claim.Closed != nil {
-			continue
-		}
+	for i := range ledger.Claims {
+		claim := &ledger.Claims[i]
 		exists := slices.ContainsFunc(f.Engagements, func(e v1alpha1.Engagement) bool { return e.Name == claim.Engagement })
 		if !exists {
-			missing = append(missing, engagement(f, string(record.Key), claim))
+			missing = append(missing, engagement(f, claim))
 		}
 	}
 	return missing
 }
 
 // engagement is the run of a claim, as it is created.
-func engagement(f AccountFacts, playbookKey string, claim *v1alpha1.Claim) v1alpha1.Engagement {
+func engagement(f AccountFacts, claim *v1alpha1.Claim) v1alpha1.Engagement {
+	playbookKey := string(claim.Playbook)
 	name := playbookKey
 	for _, p := range f.Playbooks {
 		if p.Key == playbookKey {
@@ -127,6 +141,27 @@ func recordOf(ledger v1alpha1.AccountLedgerRecord, key string) v1alpha1.Playbook
 		}
 	}
 	return v1alpha1.PlaybookRecord{Key: v1alpha1.Name(key)}
+}
+
+// book puts a claim into the ledger, in the order of the names of runs.
+func book(ledger *v1alpha1.AccountLedgerRecord, claim *v1alpha1.Claim) {
+	if claim == nil {
+		return
+	}
+	at, _ := slices.BinarySearchFunc(ledger.Claims, claim.Engagement, func(c v1alpha1.Claim, name string) int {
+		return cmp.Compare(c.Engagement, name)
+	})
+	ledger.Claims = slices.Insert(ledger.Claims, at, *claim)
+}
+
+// claimOf is the claim of a run; nil where the ledger has none.
+func claimOf(ledger v1alpha1.AccountLedgerRecord, engagement string) *v1alpha1.Claim {
+	for i := range ledger.Claims {
+		if ledger.Claims[i].Engagement == engagement {
+			return &ledger.Claims[i]
+		}
+	}
+	return nil
 }
 
 // remember puts a record into the ledger, in the order of keys. A record that says nothing is left out.

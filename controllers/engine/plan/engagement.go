@@ -46,8 +46,7 @@ func claims(f EngagementFacts) bool {
 	if f.Engagement.Ledger.End != nil {
 		return true
 	}
-	claim := recordOf(f.Ledger, f.Engagement.Spec.Playbook.Key).Claim
-	return claim != nil && claim.Engagement == f.Engagement.Name
+	return claimOf(f.Ledger, f.Engagement.Name) != nil
 }
 
 // run is a run in the middle of a decision: the facts, and the ledger as it will be.

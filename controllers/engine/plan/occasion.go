@@ -2,6 +2,7 @@ package plan
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -21,9 +22,11 @@ type occasion struct {
 	input  expr.Input
 	stands []v1alpha1.DimensionRecord
 
-	record v1alpha1.PlaybookRecord // what is remembered, updated by decide
-	next   time.Time               // when the answer may change
-	waits  string                  // which fact keeps a playbook that is for the account from ever starting
+	record  v1alpha1.PlaybookRecord // what is remembered, updated by decide
+	claims  []v1alpha1.Claim        // the runs that have not ended
+	claimed *v1alpha1.Claim         // the run that decide claims
+	next    time.Time               // when the answer may change
+	waits   string                  // which fact keeps a playbook that is for the account from ever starting
 }
 
 // decide follows the account's qualification and claims the run that is due.
@@ -120,13 +123,15 @@ func (o *occasion) claim(key v1alpha1.TriggerKey, anchor calendar.Date) {
 			return
 		}
 	}
-	o.record.Claim = &v1alpha1.Claim{
+	o.claimed = &v1alpha1.Claim{
 		Engagement: EngagementName(AccountKey(o.facts.Account), o.Key, key.Key),
+		Playbook:   v1alpha1.Name(o.Key),
 		Trigger:    key,
 		Anchor:     v1alpha1.Date(anchor.String()),
 		Revision:   o.Revision,
 		Time:       *o.nowTime(),
 	}
+	o.record.Last = &v1alpha1.PastRun{Trigger: key.Key, Anchor: o.claimed.Anchor, Time: o.claimed.Time}
 	o.record.Runs++
 }
 
@@ -136,13 +141,13 @@ func (o *occasion) skip(key, reason string) {
 
 // had says that the occasion was claimed or left out before.
 func (o *occasion) had(key string) bool {
-	return (o.record.Claim != nil && o.record.Claim.Trigger.Key == key) ||
+	return (o.record.Last != nil && o.record.Last.Trigger == key) ||
 		(o.record.Skipped != nil && o.record.Skipped.Trigger == key)
 }
 
 // hadOccasion says so of a date, which may have moved since.
 func (o *occasion) hadOccasion(anchor calendar.Date) bool {
-	if claim := o.record.Claim; claim != nil && o.same(anchor, dateOf(claim.Anchor)) {
+	if last := o.record.Last; last != nil && o.same(anchor, dateOf(last.Anchor)) {
 		return true
 	}
 	skipped := o.record.Skipped
@@ -150,13 +155,15 @@ func (o *occasion) hadOccasion(anchor calendar.Date) bool {
 }
 
 // running says that a claimed run has not ended: an account has one run of a playbook at a time.
-func (o *occasion) running() bool { return o.record.Claim != nil && o.record.Claim.Closed == nil }
+func (o *occasion) running() bool {
+	return slices.ContainsFunc(o.claims, func(c v1alpha1.Claim) bool { return string(c.Playbook) == o.Key })
+}
 
 func (o *occasion) tooSoon() bool {
-	if o.cooldown.Count == 0 || o.record.Claim == nil || o.record.Claim.Closed == nil {
+	if o.cooldown.Count == 0 || o.record.Last == nil || o.record.Last.Closed == nil {
 		return false
 	}
-	over := o.facts.Calendar.Shift(o.record.Claim.Closed.Time.Time, o.cooldown)
+	over := o.facts.Calendar.Shift(o.record.Last.Closed.Time.Time, o.cooldown)
 	if !o.facts.Now.Before(over) {
 		return false
 	}

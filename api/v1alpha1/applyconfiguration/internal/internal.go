@@ -72,6 +72,23 @@ var schemaYAML = typed.YAMLObject(`types:
 - name: dev.tightrope.api.v1alpha1.AccountLedgerRecord
   map:
     fields:
+    - name: answers
+      type:
+        list:
+          elementType:
+            namedType: dev.tightrope.api.v1alpha1.StepResponse
+          elementRelationship: associative
+          keys:
+          - playbook
+          - step
+    - name: claims
+      type:
+        list:
+          elementType:
+            namedType: dev.tightrope.api.v1alpha1.Claim
+          elementRelationship: associative
+          keys:
+          - engagement
     - name: dimensions
       type:
         list:
@@ -80,6 +97,21 @@ var schemaYAML = typed.YAMLObject(`types:
           elementRelationship: associative
           keys:
           - dimension
+    - name: held
+      type:
+        list:
+          elementType:
+            namedType: dev.tightrope.api.v1alpha1.HeldChange
+          elementRelationship: associative
+          keys:
+          - kind
+          - name
+    - name: keys
+      type:
+        list:
+          elementType:
+            scalar: string
+          elementRelationship: associative
     - name: playbooks
       type:
         list:
@@ -101,6 +133,32 @@ var schemaYAML = typed.YAMLObject(`types:
       type:
         namedType: dev.tightrope.api.v1alpha1.Conditions
     - name: observedGeneration
+      type:
+        scalar: numeric
+- name: dev.tightrope.api.v1alpha1.AccountScore
+  map:
+    fields:
+    - name: band
+      type:
+        scalar: string
+    - name: contributions
+      type:
+        list:
+          elementType:
+            namedType: dev.tightrope.api.v1alpha1.ScoreContribution
+          elementRelationship: associative
+          keys:
+          - term
+    - name: scorecard
+      type:
+        namedType: dev.tightrope.api.v1alpha1.Name
+    - name: unknown
+      type:
+        list:
+          elementType:
+            namedType: dev.tightrope.api.v1alpha1.Name
+          elementRelationship: associative
+    - name: value
       type:
         scalar: numeric
 - name: dev.tightrope.api.v1alpha1.AccountSpec
@@ -191,6 +249,14 @@ var schemaYAML = typed.YAMLObject(`types:
         map:
           elementType:
             namedType: dev.tightrope.api.v1alpha1.Name
+    - name: valueWindows
+      type:
+        list:
+          elementType:
+            namedType: dev.tightrope.api.v1alpha1.ValueWindow
+          elementRelationship: associative
+          keys:
+          - name
 - name: dev.tightrope.api.v1alpha1.AccountStatus
   map:
     fields:
@@ -223,6 +289,14 @@ var schemaYAML = typed.YAMLObject(`types:
           keys:
           - playbook
           - step
+    - name: scores
+      type:
+        list:
+          elementType:
+            namedType: dev.tightrope.api.v1alpha1.AccountScore
+          elementRelationship: associative
+          keys:
+          - scorecard
     - name: segments
       type:
         list:
@@ -231,7 +305,142 @@ var schemaYAML = typed.YAMLObject(`types:
           elementRelationship: associative
           keys:
           - dimension
+    - name: waiting
+      type:
+        list:
+          elementType:
+            namedType: dev.tightrope.api.v1alpha1.PlaybookWait
+          elementRelationship: associative
+          keys:
+          - playbook
 - name: dev.tightrope.api.v1alpha1.Answer
+  scalar: string
+- name: dev.tightrope.api.v1alpha1.Approval
+  map:
+    fields:
+    - name: count
+      type:
+        scalar: numeric
+    - name: hash
+      type:
+        scalar: string
+    - name: heldUntil
+      type:
+        namedType: io.k8s.apimachinery.pkg.apis.meta.v1.Time
+    - name: time
+      type:
+        namedType: io.k8s.apimachinery.pkg.apis.meta.v1.Time
+- name: dev.tightrope.api.v1alpha1.BandCount
+  map:
+    fields:
+    - name: accounts
+      type:
+        scalar: numeric
+    - name: name
+      type:
+        scalar: string
+- name: dev.tightrope.api.v1alpha1.Booking
+  map:
+    fields:
+    - name: count
+      type:
+        scalar: numeric
+    - name: kind
+      type:
+        namedType: dev.tightrope.api.v1alpha1.BrakeKind
+    - name: since
+      type:
+        namedType: io.k8s.apimachinery.pkg.apis.meta.v1.Time
+- name: dev.tightrope.api.v1alpha1.BrakeKind
+  scalar: string
+- name: dev.tightrope.api.v1alpha1.Calendar
+  map:
+    fields:
+    - name: apiVersion
+      type:
+        scalar: string
+    - name: kind
+      type:
+        scalar: string
+    - name: metadata
+      type:
+        namedType: io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta
+    - name: spec
+      type:
+        namedType: dev.tightrope.api.v1alpha1.CalendarSpec
+    - name: status
+      type:
+        namedType: dev.tightrope.api.v1alpha1.CalendarStatus
+      default:
+        observedGeneration: -1
+- name: dev.tightrope.api.v1alpha1.CalendarDays
+  map:
+    fields:
+    - name: date
+      type:
+        namedType: dev.tightrope.api.v1alpha1.Date
+    - name: kind
+      type:
+        namedType: dev.tightrope.api.v1alpha1.DayKind
+    - name: name
+      type:
+        namedType: dev.tightrope.api.v1alpha1.Name
+    - name: until
+      type:
+        namedType: dev.tightrope.api.v1alpha1.Date
+- name: dev.tightrope.api.v1alpha1.CalendarSpec
+  map:
+    fields:
+    - name: days
+      type:
+        list:
+          elementType:
+            namedType: dev.tightrope.api.v1alpha1.CalendarDays
+          elementRelationship: associative
+          keys:
+          - name
+    - name: holidays
+      type:
+        list:
+          elementType:
+            namedType: dev.tightrope.api.v1alpha1.PublicHolidays
+          elementRelationship: atomic
+    - name: onNonWorkingDay
+      type:
+        namedType: dev.tightrope.api.v1alpha1.OnNonWorkingDay
+    - name: quiet
+      type:
+        list:
+          elementType:
+            namedType: dev.tightrope.api.v1alpha1.QuietDays
+          elementRelationship: associative
+          keys:
+          - name
+    - name: timeZone
+      type:
+        scalar: string
+    - name: use
+      type:
+        namedType: dev.tightrope.api.v1alpha1.CalendarUse
+    - name: workingDays
+      type:
+        list:
+          elementType:
+            namedType: dev.tightrope.api.v1alpha1.Weekday
+          elementRelationship: associative
+- name: dev.tightrope.api.v1alpha1.CalendarStatus
+  map:
+    fields:
+    - name: conditions
+      type:
+        namedType: dev.tightrope.api.v1alpha1.Conditions
+    - name: nextDayOff
+      type:
+        scalar: string
+    - name: observedGeneration
+      type:
+        scalar: numeric
+- name: dev.tightrope.api.v1alpha1.CalendarUse
   scalar: string
 - name: dev.tightrope.api.v1alpha1.Champion
   map:
@@ -254,6 +463,21 @@ var schemaYAML = typed.YAMLObject(`types:
     - name: ref
       type:
         scalar: string
+- name: dev.tightrope.api.v1alpha1.ChangeLimits
+  map:
+    fields:
+    - name: activate
+      type:
+        namedType: io.k8s.apimachinery.pkg.util.intstr.IntOrString
+    - name: end
+      type:
+        namedType: io.k8s.apimachinery.pkg.util.intstr.IntOrString
+    - name: move
+      type:
+        namedType: io.k8s.apimachinery.pkg.util.intstr.IntOrString
+    - name: window
+      type:
+        namedType: dev.tightrope.api.v1alpha1.Period
 - name: dev.tightrope.api.v1alpha1.Channel
   scalar: string
 - name: dev.tightrope.api.v1alpha1.Choice
@@ -271,12 +495,18 @@ var schemaYAML = typed.YAMLObject(`types:
     - name: anchor
       type:
         namedType: dev.tightrope.api.v1alpha1.Date
-    - name: closed
-      type:
-        namedType: dev.tightrope.api.v1alpha1.ClaimEnd
     - name: engagement
       type:
         scalar: string
+    - name: group
+      type:
+        namedType: dev.tightrope.api.v1alpha1.Name
+    - name: playbook
+      type:
+        namedType: dev.tightrope.api.v1alpha1.Name
+    - name: resumed
+      type:
+        scalar: numeric
     - name: revision
       type:
         scalar: string
@@ -336,6 +566,18 @@ var schemaYAML = typed.YAMLObject(`types:
     - type
 - name: dev.tightrope.api.v1alpha1.ConfirmedBy
   scalar: string
+- name: dev.tightrope.api.v1alpha1.ControlRun
+  map:
+    fields:
+    - name: closed
+      type:
+        namedType: dev.tightrope.api.v1alpha1.ClaimEnd
+    - name: time
+      type:
+        namedType: io.k8s.apimachinery.pkg.apis.meta.v1.Time
+    - name: trigger
+      type:
+        scalar: string
 - name: dev.tightrope.api.v1alpha1.Date
   scalar: string
 - name: dev.tightrope.api.v1alpha1.DateTrigger
@@ -350,6 +592,8 @@ var schemaYAML = typed.YAMLObject(`types:
     - name: sameWithin
       type:
         namedType: dev.tightrope.api.v1alpha1.Period
+- name: dev.tightrope.api.v1alpha1.DayKind
+  scalar: string
 - name: dev.tightrope.api.v1alpha1.Decimal
   scalar: string
 - name: dev.tightrope.api.v1alpha1.DimensionRecord
@@ -458,6 +702,12 @@ var schemaYAML = typed.YAMLObject(`types:
     - name: movedFrom
       type:
         namedType: dev.tightrope.api.v1alpha1.Date
+    - name: resumed
+      type:
+        scalar: numeric
+    - name: revision
+      type:
+        scalar: string
     - name: startTime
       type:
         namedType: io.k8s.apimachinery.pkg.apis.meta.v1.Time
@@ -480,6 +730,9 @@ var schemaYAML = typed.YAMLObject(`types:
     - name: anchor
       type:
         namedType: dev.tightrope.api.v1alpha1.Date
+    - name: cancelled
+      type:
+        scalar: string
     - name: playbook
       type:
         namedType: dev.tightrope.api.v1alpha1.KeyedRef
@@ -489,6 +742,14 @@ var schemaYAML = typed.YAMLObject(`types:
     - name: trigger
       type:
         namedType: dev.tightrope.api.v1alpha1.TriggerKey
+    - name: waived
+      type:
+        list:
+          elementType:
+            namedType: dev.tightrope.api.v1alpha1.Waiver
+          elementRelationship: associative
+          keys:
+          - step
 - name: dev.tightrope.api.v1alpha1.EngagementStatus
   map:
     fields:
@@ -522,12 +783,30 @@ var schemaYAML = typed.YAMLObject(`types:
     - name: unless
       type:
         namedType: dev.tightrope.api.v1alpha1.ReportPhase
+- name: dev.tightrope.api.v1alpha1.EscalationRecord
+  map:
+    fields:
+    - name: attempt
+      type:
+        scalar: numeric
+    - name: closedTime
+      type:
+        namedType: io.k8s.apimachinery.pkg.apis.meta.v1.Time
+    - name: name
+      type:
+        namedType: dev.tightrope.api.v1alpha1.Name
+    - name: time
+      type:
+        namedType: io.k8s.apimachinery.pkg.apis.meta.v1.Time
 - name: dev.tightrope.api.v1alpha1.EveryTrigger
   map:
     fields:
     - name: anchor
       type:
         scalar: string
+    - name: offset
+      type:
+        namedType: dev.tightrope.api.v1alpha1.Offset
     - name: period
       type:
         namedType: dev.tightrope.api.v1alpha1.Period
@@ -569,6 +848,128 @@ var schemaYAML = typed.YAMLObject(`types:
     - name: statement
       type:
         scalar: string
+- name: dev.tightrope.api.v1alpha1.Guardrail
+  map:
+    fields:
+    - name: apiVersion
+      type:
+        scalar: string
+    - name: kind
+      type:
+        scalar: string
+    - name: ledger
+      type:
+        namedType: dev.tightrope.api.v1alpha1.GuardrailLedger
+    - name: metadata
+      type:
+        namedType: io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta
+    - name: spec
+      type:
+        namedType: dev.tightrope.api.v1alpha1.GuardrailSpec
+    - name: status
+      type:
+        namedType: dev.tightrope.api.v1alpha1.GuardrailStatus
+      default:
+        observedGeneration: -1
+- name: dev.tightrope.api.v1alpha1.GuardrailLedger
+  map:
+    fields:
+    - name: approval
+      type:
+        namedType: dev.tightrope.api.v1alpha1.Approval
+    - name: booked
+      type:
+        list:
+          elementType:
+            namedType: dev.tightrope.api.v1alpha1.Booking
+          elementRelationship: associative
+          keys:
+          - kind
+- name: dev.tightrope.api.v1alpha1.GuardrailMode
+  scalar: string
+- name: dev.tightrope.api.v1alpha1.GuardrailSpec
+  map:
+    fields:
+    - name: approved
+      type:
+        scalar: string
+    - name: change
+      type:
+        namedType: dev.tightrope.api.v1alpha1.ChangeLimits
+    - name: mode
+      type:
+        namedType: dev.tightrope.api.v1alpha1.GuardrailMode
+    - name: objects
+      type:
+        scalar: numeric
+    - name: tasksPerHour
+      type:
+        scalar: numeric
+- name: dev.tightrope.api.v1alpha1.GuardrailStatus
+  map:
+    fields:
+    - name: conditions
+      type:
+        namedType: dev.tightrope.api.v1alpha1.Conditions
+    - name: held
+      type:
+        namedType: dev.tightrope.api.v1alpha1.HeldSet
+    - name: objects
+      type:
+        scalar: numeric
+    - name: observedGeneration
+      type:
+        scalar: numeric
+    - name: wouldDo
+      type:
+        list:
+          elementType:
+            namedType: dev.tightrope.api.v1alpha1.WouldDo
+          elementRelationship: associative
+          keys:
+          - kind
+- name: dev.tightrope.api.v1alpha1.HeldChange
+  map:
+    fields:
+    - name: kind
+      type:
+        namedType: dev.tightrope.api.v1alpha1.BrakeKind
+    - name: name
+      type:
+        scalar: string
+    - name: since
+      type:
+        namedType: io.k8s.apimachinery.pkg.apis.meta.v1.Time
+    - name: to
+      type:
+        scalar: string
+- name: dev.tightrope.api.v1alpha1.HeldSet
+  map:
+    fields:
+    - name: activate
+      type:
+        scalar: numeric
+    - name: count
+      type:
+        scalar: numeric
+    - name: end
+      type:
+        scalar: numeric
+    - name: hash
+      type:
+        scalar: string
+    - name: move
+      type:
+        scalar: numeric
+    - name: sample
+      type:
+        list:
+          elementType:
+            scalar: string
+          elementRelationship: atomic
+    - name: since
+      type:
+        namedType: io.k8s.apimachinery.pkg.apis.meta.v1.Time
 - name: dev.tightrope.api.v1alpha1.Hold
   map:
     fields:
@@ -628,8 +1029,31 @@ var schemaYAML = typed.YAMLObject(`types:
   scalar: string
 - name: dev.tightrope.api.v1alpha1.Offset
   scalar: string
+- name: dev.tightrope.api.v1alpha1.OnNonWorkingDay
+  scalar: string
 - name: dev.tightrope.api.v1alpha1.Outcome
   scalar: string
+- name: dev.tightrope.api.v1alpha1.OutcomeStats
+  map:
+    fields:
+    - name: active
+      type:
+        scalar: numeric
+    - name: cancelled
+      type:
+        scalar: numeric
+    - name: medianDaysToGoal
+      type:
+        scalar: numeric
+    - name: missed
+      type:
+        scalar: numeric
+    - name: reached
+      type:
+        scalar: numeric
+    - name: reachedPercent
+      type:
+        namedType: dev.tightrope.api.v1alpha1.PercentEstimate
 - name: dev.tightrope.api.v1alpha1.Pace
   scalar: string
 - name: dev.tightrope.api.v1alpha1.PastMembership
@@ -641,6 +1065,33 @@ var schemaYAML = typed.YAMLObject(`types:
     - name: since
       type:
         namedType: io.k8s.apimachinery.pkg.apis.meta.v1.Time
+- name: dev.tightrope.api.v1alpha1.PastRun
+  map:
+    fields:
+    - name: anchor
+      type:
+        namedType: dev.tightrope.api.v1alpha1.Date
+    - name: closed
+      type:
+        namedType: dev.tightrope.api.v1alpha1.ClaimEnd
+    - name: time
+      type:
+        namedType: io.k8s.apimachinery.pkg.apis.meta.v1.Time
+    - name: trigger
+      type:
+        scalar: string
+- name: dev.tightrope.api.v1alpha1.PercentEstimate
+  map:
+    fields:
+    - name: high
+      type:
+        scalar: numeric
+    - name: low
+      type:
+        scalar: numeric
+    - name: value
+      type:
+        scalar: numeric
 - name: dev.tightrope.api.v1alpha1.Period
   scalar: string
 - name: dev.tightrope.api.v1alpha1.Playbook
@@ -684,6 +1135,26 @@ var schemaYAML = typed.YAMLObject(`types:
     - name: time
       type:
         namedType: io.k8s.apimachinery.pkg.apis.meta.v1.Time
+- name: dev.tightrope.api.v1alpha1.PlaybookOutcomes
+  map:
+    fields:
+    - name: all
+      type:
+        namedType: dev.tightrope.api.v1alpha1.OutcomeStats
+    - name: difference
+      type:
+        namedType: dev.tightrope.api.v1alpha1.PercentEstimate
+    - name: holdout
+      type:
+        namedType: dev.tightrope.api.v1alpha1.OutcomeStats
+    - name: revisions
+      type:
+        list:
+          elementType:
+            namedType: dev.tightrope.api.v1alpha1.RevisionOutcomes
+          elementRelationship: associative
+          keys:
+          - revision
 - name: dev.tightrope.api.v1alpha1.PlaybookRecord
   map:
     fields:
@@ -693,18 +1164,30 @@ var schemaYAML = typed.YAMLObject(`types:
     - name: anchorSince
       type:
         namedType: io.k8s.apimachinery.pkg.apis.meta.v1.Time
-    - name: claim
+    - name: cancelled
       type:
-        namedType: dev.tightrope.api.v1alpha1.Claim
+        scalar: numeric
+    - name: control
+      type:
+        namedType: dev.tightrope.api.v1alpha1.ControlRun
     - name: episode
       type:
         scalar: numeric
     - name: key
       type:
         namedType: dev.tightrope.api.v1alpha1.Name
+    - name: last
+      type:
+        namedType: dev.tightrope.api.v1alpha1.PastRun
+    - name: missed
+      type:
+        scalar: numeric
     - name: qualifiedSince
       type:
         namedType: io.k8s.apimachinery.pkg.apis.meta.v1.Time
+    - name: reached
+      type:
+        scalar: numeric
     - name: runs
       type:
         scalar: numeric
@@ -723,12 +1206,21 @@ var schemaYAML = typed.YAMLObject(`types:
     - name: goal
       type:
         namedType: dev.tightrope.api.v1alpha1.PlaybookGoal
+    - name: holdLimit
+      type:
+        namedType: dev.tightrope.api.v1alpha1.Period
     - name: key
       type:
         namedType: dev.tightrope.api.v1alpha1.Name
     - name: lateStart
       type:
         namedType: dev.tightrope.api.v1alpha1.LateStart
+    - name: lifecycles
+      type:
+        list:
+          elementType:
+            namedType: dev.tightrope.api.v1alpha1.Lifecycle
+          elementRelationship: associative
     - name: onDelete
       type:
         namedType: dev.tightrope.api.v1alpha1.ExitPolicy
@@ -782,7 +1274,33 @@ var schemaYAML = typed.YAMLObject(`types:
     - name: observedGeneration
       type:
         scalar: numeric
+    - name: outcomes
+      type:
+        namedType: dev.tightrope.api.v1alpha1.PlaybookOutcomes
     - name: revision
+      type:
+        scalar: string
+    - name: revisions
+      type:
+        list:
+          elementType:
+            namedType: dev.tightrope.api.v1alpha1.RevisionCount
+          elementRelationship: associative
+          keys:
+          - name
+    - name: stopped
+      type:
+        namedType: dev.tightrope.api.v1alpha1.RolloutStop
+- name: dev.tightrope.api.v1alpha1.PlaybookWait
+  map:
+    fields:
+    - name: message
+      type:
+        scalar: string
+    - name: playbook
+      type:
+        namedType: dev.tightrope.api.v1alpha1.Name
+    - name: reason
       type:
         scalar: string
 - name: dev.tightrope.api.v1alpha1.Player
@@ -825,6 +1343,27 @@ var schemaYAML = typed.YAMLObject(`types:
     - name: statement
       type:
         scalar: string
+- name: dev.tightrope.api.v1alpha1.PublicHolidays
+  map:
+    fields:
+    - name: country
+      type:
+        scalar: string
+    - name: region
+      type:
+        scalar: string
+- name: dev.tightrope.api.v1alpha1.QuietDays
+  map:
+    fields:
+    - name: from
+      type:
+        namedType: dev.tightrope.api.v1alpha1.YearDay
+    - name: name
+      type:
+        namedType: dev.tightrope.api.v1alpha1.Name
+    - name: to
+      type:
+        namedType: dev.tightrope.api.v1alpha1.YearDay
 - name: dev.tightrope.api.v1alpha1.Reentry
   map:
     fields:
@@ -926,6 +1465,42 @@ var schemaYAML = typed.YAMLObject(`types:
         namedType: dev.tightrope.api.v1alpha1.Period
 - name: dev.tightrope.api.v1alpha1.ResponseType
   scalar: string
+- name: dev.tightrope.api.v1alpha1.RevisionCount
+  map:
+    fields:
+    - name: active
+      type:
+        scalar: numeric
+    - name: name
+      type:
+        scalar: string
+    - name: number
+      type:
+        scalar: numeric
+- name: dev.tightrope.api.v1alpha1.RevisionOutcomes
+  map:
+    fields:
+    - name: active
+      type:
+        scalar: numeric
+    - name: cancelled
+      type:
+        scalar: numeric
+    - name: medianDaysToGoal
+      type:
+        scalar: numeric
+    - name: missed
+      type:
+        scalar: numeric
+    - name: reached
+      type:
+        scalar: numeric
+    - name: reachedPercent
+      type:
+        namedType: dev.tightrope.api.v1alpha1.PercentEstimate
+    - name: revision
+      type:
+        scalar: string
 - name: dev.tightrope.api.v1alpha1.Rollout
   map:
     fields:
@@ -935,6 +1510,130 @@ var schemaYAML = typed.YAMLObject(`types:
     - name: percent
       type:
         scalar: numeric
+    - name: state
+      type:
+        namedType: dev.tightrope.api.v1alpha1.RolloutState
+    - name: stopWhen
+      type:
+        namedType: dev.tightrope.api.v1alpha1.Expression
+- name: dev.tightrope.api.v1alpha1.RolloutState
+  scalar: string
+- name: dev.tightrope.api.v1alpha1.RolloutStop
+  map:
+    fields:
+    - name: message
+      type:
+        scalar: string
+    - name: rollout
+      type:
+        scalar: string
+    - name: time
+      type:
+        namedType: io.k8s.apimachinery.pkg.apis.meta.v1.Time
+- name: dev.tightrope.api.v1alpha1.ScoreBand
+  map:
+    fields:
+    - name: from
+      type:
+        scalar: numeric
+    - name: name
+      type:
+        scalar: string
+- name: dev.tightrope.api.v1alpha1.ScoreContribution
+  map:
+    fields:
+    - name: points
+      type:
+        scalar: numeric
+    - name: term
+      type:
+        namedType: dev.tightrope.api.v1alpha1.Name
+- name: dev.tightrope.api.v1alpha1.ScoreTerm
+  map:
+    fields:
+    - name: name
+      type:
+        namedType: dev.tightrope.api.v1alpha1.Name
+    - name: points
+      type:
+        namedType: dev.tightrope.api.v1alpha1.Expression
+    - name: whenUnknown
+      type:
+        scalar: numeric
+- name: dev.tightrope.api.v1alpha1.Scorecard
+  map:
+    fields:
+    - name: apiVersion
+      type:
+        scalar: string
+    - name: kind
+      type:
+        scalar: string
+    - name: metadata
+      type:
+        namedType: io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta
+    - name: spec
+      type:
+        namedType: dev.tightrope.api.v1alpha1.ScorecardSpec
+    - name: status
+      type:
+        namedType: dev.tightrope.api.v1alpha1.ScorecardStatus
+      default:
+        observedGeneration: -1
+- name: dev.tightrope.api.v1alpha1.ScorecardSpec
+  map:
+    fields:
+    - name: bands
+      type:
+        list:
+          elementType:
+            namedType: dev.tightrope.api.v1alpha1.ScoreBand
+          elementRelationship: associative
+          keys:
+          - name
+    - name: maximum
+      type:
+        scalar: numeric
+    - name: minimum
+      type:
+        scalar: numeric
+    - name: terms
+      type:
+        list:
+          elementType:
+            namedType: dev.tightrope.api.v1alpha1.ScoreTerm
+          elementRelationship: associative
+          keys:
+          - name
+- name: dev.tightrope.api.v1alpha1.ScorecardStatus
+  map:
+    fields:
+    - name: bands
+      type:
+        list:
+          elementType:
+            namedType: dev.tightrope.api.v1alpha1.BandCount
+          elementRelationship: associative
+          keys:
+          - name
+    - name: conditions
+      type:
+        namedType: dev.tightrope.api.v1alpha1.Conditions
+    - name: observedGeneration
+      type:
+        scalar: numeric
+    - name: scored
+      type:
+        scalar: numeric
+    - name: unknown
+      type:
+        scalar: numeric
+    - name: unknownSample
+      type:
+        list:
+          elementType:
+            scalar: string
+          elementRelationship: atomic
 - name: dev.tightrope.api.v1alpha1.Segment
   map:
     fields:
@@ -1152,6 +1851,9 @@ var schemaYAML = typed.YAMLObject(`types:
     - name: name
       type:
         namedType: dev.tightrope.api.v1alpha1.Name
+    - name: renamedFrom
+      type:
+        namedType: dev.tightrope.api.v1alpha1.Name
     - name: requires
       type:
         list:
@@ -1164,6 +1866,9 @@ var schemaYAML = typed.YAMLObject(`types:
     - name: role
       type:
         scalar: string
+    - name: slack
+      type:
+        namedType: dev.tightrope.api.v1alpha1.Period
     - name: start
       type:
         namedType: dev.tightrope.api.v1alpha1.StepStart
@@ -1193,6 +1898,14 @@ var schemaYAML = typed.YAMLObject(`types:
     - name: closedTime
       type:
         namedType: io.k8s.apimachinery.pkg.apis.meta.v1.Time
+    - name: escalations
+      type:
+        list:
+          elementType:
+            namedType: dev.tightrope.api.v1alpha1.EscalationRecord
+          elementRelationship: associative
+          keys:
+          - name
     - name: held
       type:
         namedType: dev.tightrope.api.v1alpha1.Hold
@@ -1273,6 +1986,9 @@ var schemaYAML = typed.YAMLObject(`types:
     - name: attempt
       type:
         scalar: numeric
+    - name: escalation
+      type:
+        namedType: dev.tightrope.api.v1alpha1.Name
     - name: playbook
       type:
         namedType: dev.tightrope.api.v1alpha1.Name
@@ -1421,6 +2137,29 @@ var schemaYAML = typed.YAMLObject(`types:
     - name: string
       type:
         scalar: string
+- name: dev.tightrope.api.v1alpha1.ValueWindow
+  map:
+    fields:
+    - name: from
+      type:
+        namedType: dev.tightrope.api.v1alpha1.YearDay
+    - name: name
+      type:
+        namedType: dev.tightrope.api.v1alpha1.Name
+    - name: to
+      type:
+        namedType: dev.tightrope.api.v1alpha1.YearDay
+- name: dev.tightrope.api.v1alpha1.Waiver
+  map:
+    fields:
+    - name: reason
+      type:
+        scalar: string
+    - name: step
+      type:
+        namedType: dev.tightrope.api.v1alpha1.Name
+- name: dev.tightrope.api.v1alpha1.Weekday
+  scalar: string
 - name: dev.tightrope.api.v1alpha1.WithdrawReason
   scalar: string
 - name: dev.tightrope.api.v1alpha1.Withdrawal
@@ -1435,6 +2174,23 @@ var schemaYAML = typed.YAMLObject(`types:
     - name: time
       type:
         namedType: io.k8s.apimachinery.pkg.apis.meta.v1.Time
+- name: dev.tightrope.api.v1alpha1.WouldDo
+  map:
+    fields:
+    - name: count
+      type:
+        scalar: numeric
+    - name: kind
+      type:
+        namedType: dev.tightrope.api.v1alpha1.BrakeKind
+    - name: sample
+      type:
+        list:
+          elementType:
+            scalar: string
+          elementRelationship: atomic
+- name: dev.tightrope.api.v1alpha1.YearDay
+  scalar: string
 - name: io.k8s.apimachinery.pkg.apis.meta.v1.Condition
   map:
     fields:

@@ -14,6 +14,14 @@ type AccountLedgerRecordApplyConfiguration struct {
 	Dimensions []DimensionRecordApplyConfiguration `json:"dimensions,omitempty"`
 	// playbooks say what the account has had of each playbook.
 	Playbooks []PlaybookRecordApplyConfiguration `json:"playbooks,omitempty"`
+	// claims are the runs that are claimed and have not ended. Those of an exclusive group hold it.
+	Claims []ClaimApplyConfiguration `json:"claims,omitempty"`
+	// keys are hashes of the keys each/… and hand/… that were claimed, with the playbook's: none is claimed twice.
+	Keys []string `json:"keys,omitempty"`
+	// answers are the latest answers of runs that have left the cluster, one per playbook and step, latest first.
+	Answers []StepResponseApplyConfiguration `json:"answers,omitempty"`
+	// held is what a Guardrail holds back, until there is room or a person approves.
+	Held []HeldChangeApplyConfiguration `json:"held,omitempty"`
 }
 
 // AccountLedgerRecordApplyConfiguration constructs a declarative configuration of the AccountLedgerRecord type for use with
@@ -44,6 +52,55 @@ func (b *AccountLedgerRecordApplyConfiguration) WithPlaybooks(values ...*Playboo
 			panic("nil value passed to WithPlaybooks")
 		}
 		b.Playbooks = append(b.Playbooks, *values[i])
+	}
+	return b
+}
+
+// WithClaims adds the given value to the Claims field in the declarative configuration
+// and returns the receiver, so that objects can be build by chaining "With" function invocations.
+// If called multiple times, values provided by each call will be appended to the Claims field.
+func (b *AccountLedgerRecordApplyConfiguration) WithClaims(values ...*ClaimApplyConfiguration) *AccountLedgerRecordApplyConfiguration {
+	for i := range values {
+		if values[i] == nil {
+			panic("nil value passed to WithClaims")
+		}
+		b.Claims = append(b.Claims, *values[i])
+	}
+	return b
+}
+
+// WithKeys adds the given value to the Keys field in the declarative configuration
+// and returns the receiver, so that objects can be build by chaining "With" function invocations.
+// If called multiple times, values provided by each call will be appended to the Keys field.
+func (b *AccountLedgerRecordApplyConfiguration) WithKeys(values ...string) *AccountLedgerRecordApplyConfiguration {
+	for i := range values {
+		b.Keys = append(b.Keys, values[i])
+	}
+	return b
+}
+
+// WithAnswers adds the given value to the Answers field in the declarative configuration
+// and returns the receiver, so that objects can be build by chaining "With" function invocations.
+// If called multiple times, values provided by each call will be appended to the Answers field.
+func (b *AccountLedgerRecordApplyConfiguration) WithAnswers(values ...*StepResponseApplyConfiguration) *AccountLedgerRecordApplyConfiguration {
+	for i := range values {
+		if values[i] == nil {
+			panic("nil value passed to WithAnswers")
+		}
+		b.Answers = append(b.Answers, *values[i])
+	}
+	return b
+}
+
+// WithHeld adds the given value to the Held field in the declarative configuration
+// and returns the receiver, so that objects can be build by chaining "With" function invocations.
+// If called multiple times, values provided by each call will be appended to the Held field.
+func (b *AccountLedgerRecordApplyConfiguration) WithHeld(values ...*HeldChangeApplyConfiguration) *AccountLedgerRecordApplyConfiguration {
+	for i := range values {
+		if values[i] == nil {
+			panic("nil value passed to WithHeld")
+		}
+		b.Held = append(b.Held, *values[i])
 	}
 	return b
 }

@@ -43,6 +43,9 @@ type AccountSpecApplyConfiguration struct {
 	Milestones []MilestoneApplyConfiguration `json:"milestones,omitempty"`
 	// requests are what the customer asked for and was promised.
 	Requests []RequestApplyConfiguration `json:"requests,omitempty"`
+	// valueWindows are the weeks of a year in which the customer feels the value of the product. A step with slack lands
+	// in one where it can.
+	ValueWindows []ValueWindowApplyConfiguration `json:"valueWindows,omitempty"`
 	// known names the lists above that the writer vouches for. A list that is empty and named here is known to be
 	// empty; a list that is empty and not named is unknown.
 	Known []apiv1alpha1.KnownList `json:"known,omitempty"`
@@ -199,6 +202,19 @@ func (b *AccountSpecApplyConfiguration) WithRequests(values ...*RequestApplyConf
 			panic("nil value passed to WithRequests")
 		}
 		b.Requests = append(b.Requests, *values[i])
+	}
+	return b
+}
+
+// WithValueWindows adds the given value to the ValueWindows field in the declarative configuration
+// and returns the receiver, so that objects can be build by chaining "With" function invocations.
+// If called multiple times, values provided by each call will be appended to the ValueWindows field.
+func (b *AccountSpecApplyConfiguration) WithValueWindows(values ...*ValueWindowApplyConfiguration) *AccountSpecApplyConfiguration {
+	for i := range values {
+		if values[i] == nil {
+			panic("nil value passed to WithValueWindows")
+		}
+		b.ValueWindows = append(b.ValueWindows, *values[i])
 	}
 	return b
 }

@@ -25,6 +25,11 @@ type AccountStatusApplyConfiguration struct {
 	Responses []StepResponseApplyConfiguration `json:"responses,omitempty"`
 	// outcomes are how playbooks last ended, one per playbook.
 	Outcomes []PlaybookOutcomeApplyConfiguration `json:"outcomes,omitempty"`
+	// scores are the results of scorecards, one per Scorecard.
+	Scores []AccountScoreApplyConfiguration `json:"scores,omitempty"`
+	// waiting are the playbooks that are for the account and do not start a run now, and why. The first in the alphabet
+	// are listed.
+	Waiting []PlaybookWaitApplyConfiguration `json:"waiting,omitempty"`
 	// openTasks is how many Tasks are open.
 	OpenTasks *int32 `json:"openTasks,omitempty"`
 	// nextDueTime is when the first of the open Tasks is due.
@@ -88,6 +93,32 @@ func (b *AccountStatusApplyConfiguration) WithOutcomes(values ...*PlaybookOutcom
 			panic("nil value passed to WithOutcomes")
 		}
 		b.Outcomes = append(b.Outcomes, *values[i])
+	}
+	return b
+}
+
+// WithScores adds the given value to the Scores field in the declarative configuration
+// and returns the receiver, so that objects can be build by chaining "With" function invocations.
+// If called multiple times, values provided by each call will be appended to the Scores field.
+func (b *AccountStatusApplyConfiguration) WithScores(values ...*AccountScoreApplyConfiguration) *AccountStatusApplyConfiguration {
+	for i := range values {
+		if values[i] == nil {
+			panic("nil value passed to WithScores")
+		}
+		b.Scores = append(b.Scores, *values[i])
+	}
+	return b
+}
+
+// WithWaiting adds the given value to the Waiting field in the declarative configuration
+// and returns the receiver, so that objects can be build by chaining "With" function invocations.
+// If called multiple times, values provided by each call will be appended to the Waiting field.
+func (b *AccountStatusApplyConfiguration) WithWaiting(values ...*PlaybookWaitApplyConfiguration) *AccountStatusApplyConfiguration {
+	for i := range values {
+		if values[i] == nil {
+			panic("nil value passed to WithWaiting")
+		}
+		b.Waiting = append(b.Waiting, *values[i])
 	}
 	return b
 }

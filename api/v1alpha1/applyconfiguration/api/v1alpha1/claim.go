@@ -13,10 +13,14 @@ import (
 // ClaimApplyConfiguration represents a declarative configuration of the Claim type for use
 // with apply.
 //
-// Claim is a run that was claimed. It is written before the Engagement is created.
+// Claim is a run that was claimed and has not ended. It is written before the Engagement is created.
 type ClaimApplyConfiguration struct {
 	// engagement is the name of the Engagement.
 	Engagement *string `json:"engagement,omitempty"`
+	// playbook is the key of the Playbook.
+	Playbook *apiv1alpha1.Name `json:"playbook,omitempty"`
+	// group is the exclusive group that the run holds.
+	Group *apiv1alpha1.Name `json:"group,omitempty"`
 	// trigger is what started the run.
 	Trigger *TriggerKeyApplyConfiguration `json:"trigger,omitempty"`
 	// anchor is the date the run hung on when it was claimed.
@@ -25,8 +29,8 @@ type ClaimApplyConfiguration struct {
 	Revision *string `json:"revision,omitempty"`
 	// time is when it was claimed.
 	Time *v1.Time `json:"time,omitempty"`
-	// closed says how the run ended. Empty means that it has not.
-	Closed *ClaimEndApplyConfiguration `json:"closed,omitempty"`
+	// resumed counts how often the run was to go on after it had been cancelled.
+	Resumed *int32 `json:"resumed,omitempty"`
 }
 
 // ClaimApplyConfiguration constructs a declarative configuration of the Claim type for use with
@@ -40,6 +44,22 @@ func Claim() *ClaimApplyConfiguration {
 // If called multiple times, the Engagement field is set to the value of the last call.
 func (b *ClaimApplyConfiguration) WithEngagement(value string) *ClaimApplyConfiguration {
 	b.Engagement = &value
+	return b
+}
+
+// WithPlaybook sets the Playbook field in the declarative configuration to the given value
+// and returns the receiver, so that objects can be built by chaining "With" function invocations.
+// If called multiple times, the Playbook field is set to the value of the last call.
+func (b *ClaimApplyConfiguration) WithPlaybook(value apiv1alpha1.Name) *ClaimApplyConfiguration {
+	b.Playbook = &value
+	return b
+}
+
+// WithGroup sets the Group field in the declarative configuration to the given value
+// and returns the receiver, so that objects can be built by chaining "With" function invocations.
+// If called multiple times, the Group field is set to the value of the last call.
+func (b *ClaimApplyConfiguration) WithGroup(value apiv1alpha1.Name) *ClaimApplyConfiguration {
+	b.Group = &value
 	return b
 }
 
@@ -75,10 +95,10 @@ func (b *ClaimApplyConfiguration) WithTime(value v1.Time) *ClaimApplyConfigurati
 	return b
 }
 
-// WithClosed sets the Closed field in the declarative configuration to the given value
+// WithResumed sets the Resumed field in the declarative configuration to the given value
 // and returns the receiver, so that objects can be built by chaining "With" function invocations.
-// If called multiple times, the Closed field is set to the value of the last call.
-func (b *ClaimApplyConfiguration) WithClosed(value *ClaimEndApplyConfiguration) *ClaimApplyConfiguration {
-	b.Closed = value
+// If called multiple times, the Resumed field is set to the value of the last call.
+func (b *ClaimApplyConfiguration) WithResumed(value int32) *ClaimApplyConfiguration {
+	b.Resumed = &value
 	return b
 }

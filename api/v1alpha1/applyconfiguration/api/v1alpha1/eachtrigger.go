@@ -12,13 +12,14 @@ import (
 // EachTriggerApplyConfiguration represents a declarative configuration of the EachTrigger type for use
 // with apply.
 //
-// EachTrigger starts a run for each element of a list, once per key.
+// EachTrigger starts a run for each element of a list, once per key. Steps see the element as item.
 type EachTriggerApplyConfiguration struct {
-	// in is an expression that gives the list.
+	// in is an expression that gives the list, such as account.spec.requests.
 	In *apiv1alpha1.Expression `json:"in,omitempty"`
 	// where keeps the elements for which it is true; it sees the element as item.
 	Where *apiv1alpha1.Expression `json:"where,omitempty"`
-	// key gives the key of an element; it sees the element as item.
+	// key gives the key of an element, a text such as item.name; it sees the element as item. Two elements with one key
+	// are one.
 	Key *apiv1alpha1.Expression `json:"key,omitempty"`
 }
 

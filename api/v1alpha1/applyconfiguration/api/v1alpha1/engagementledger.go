@@ -21,6 +21,10 @@ type EngagementLedgerApplyConfiguration struct {
 	Anchor *apiv1alpha1.Date `json:"anchor,omitempty"`
 	// movedFrom is the date before the last move, where it moved.
 	MovedFrom *apiv1alpha1.Date `json:"movedFrom,omitempty"`
+	// revision is the name of the ControllerRevision whose steps the run follows.
+	Revision *string `json:"revision,omitempty"`
+	// resumed counts how often the run went on after it had been cancelled, because its occasion returned.
+	Resumed *int32 `json:"resumed,omitempty"`
 	// held says that the run waits, and why.
 	Held *HoldApplyConfiguration `json:"held,omitempty"`
 	// steps are the steps that have begun or were left out, by name.
@@ -56,6 +60,22 @@ func (b *EngagementLedgerApplyConfiguration) WithAnchor(value apiv1alpha1.Date) 
 // If called multiple times, the MovedFrom field is set to the value of the last call.
 func (b *EngagementLedgerApplyConfiguration) WithMovedFrom(value apiv1alpha1.Date) *EngagementLedgerApplyConfiguration {
 	b.MovedFrom = &value
+	return b
+}
+
+// WithRevision sets the Revision field in the declarative configuration to the given value
+// and returns the receiver, so that objects can be built by chaining "With" function invocations.
+// If called multiple times, the Revision field is set to the value of the last call.
+func (b *EngagementLedgerApplyConfiguration) WithRevision(value string) *EngagementLedgerApplyConfiguration {
+	b.Revision = &value
+	return b
+}
+
+// WithResumed sets the Resumed field in the declarative configuration to the given value
+// and returns the receiver, so that objects can be built by chaining "With" function invocations.
+// If called multiple times, the Resumed field is set to the value of the last call.
+func (b *EngagementLedgerApplyConfiguration) WithResumed(value int32) *EngagementLedgerApplyConfiguration {
+	b.Resumed = &value
 	return b
 }
 

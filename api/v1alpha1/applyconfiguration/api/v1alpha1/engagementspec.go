@@ -23,9 +23,14 @@ type EngagementSpecApplyConfiguration struct {
 	// anchor is the date the run hung on when it was created. It cannot be changed; where the date moved since, the
 	// ledger says so.
 	Anchor *apiv1alpha1.Date `json:"anchor,omitempty"`
-	// revision is the name of the ControllerRevision the run is pinned to. A person may raise it: steps that have
-	// not started then follow the new revision.
+	// revision is the name of the ControllerRevision the run is to follow. A person may raise it: steps that have not
+	// started then follow the new revision, where that is safe; ledger.revision says which one is followed. Empty means
+	// the playbook's revision when the run was claimed.
 	Revision *string `json:"revision,omitempty"`
+	// cancelled is a person's word that the run ends, and why. Such a run is never resumed.
+	Cancelled *string `json:"cancelled,omitempty"`
+	// waived are steps that a person lets the run go on without. A step that has begun is not waived: skip its Task.
+	Waived []WaiverApplyConfiguration `json:"waived,omitempty"`
 }
 
 // EngagementSpecApplyConfiguration constructs a declarative configuration of the EngagementSpec type for use with
@@ -71,5 +76,26 @@ func (b *EngagementSpecApplyConfiguration) WithAnchor(value apiv1alpha1.Date) *E
 // If called multiple times, the Revision field is set to the value of the last call.
 func (b *EngagementSpecApplyConfiguration) WithRevision(value string) *EngagementSpecApplyConfiguration {
 	b.Revision = &value
+	return b
+}
+
+// WithCancelled sets the Cancelled field in the declarative configuration to the given value
+// and returns the receiver, so that objects can be built by chaining "With" function invocations.
+// If called multiple times, the Cancelled field is set to the value of the last call.
+func (b *EngagementSpecApplyConfiguration) WithCancelled(value string) *EngagementSpecApplyConfiguration {
+	b.Cancelled = &value
+	return b
+}
+
+// WithWaived adds the given value to the Waived field in the declarative configuration
+// and returns the receiver, so that objects can be build by chaining "With" function invocations.
+// If called multiple times, values provided by each call will be appended to the Waived field.
+func (b *EngagementSpecApplyConfiguration) WithWaived(values ...*WaiverApplyConfiguration) *EngagementSpecApplyConfiguration {
+	for i := range values {
+		if values[i] == nil {
+			panic("nil value passed to WithWaived")
+		}
+		b.Waived = append(b.Waived, *values[i])
+	}
 	return b
 }

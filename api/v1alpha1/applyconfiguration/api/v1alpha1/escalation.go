@@ -20,7 +20,7 @@ type EscalationApplyConfiguration struct {
 	After *apiv1alpha1.Period `json:"after,omitempty"`
 	// unless leaves the level out while the report says so.
 	Unless *apiv1alpha1.ReportPhase `json:"unless,omitempty"`
-	// to is the role that is told.
+	// to is the role that gets the Task.
 	To *apiv1alpha1.Name `json:"to,omitempty"`
 }
 

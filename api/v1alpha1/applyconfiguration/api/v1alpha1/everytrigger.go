@@ -12,12 +12,14 @@ import (
 // EveryTriggerApplyConfiguration represents a declarative configuration of the EveryTrigger type for use
 // with apply.
 //
-// EveryTrigger starts a run once in each period.
+// EveryTrigger starts a run once in each period. A period that passed while nobody looked is left out, and said to be.
 type EveryTriggerApplyConfiguration struct {
 	// period is the length of a period, such as 3mo.
 	Period *apiv1alpha1.Period `json:"period,omitempty"`
-	// anchor is the path, below account.spec, of the date from which periods are counted.
+	// anchor is the path, below account.spec, of the date from which periods are counted, such as commercial.startDate.
 	Anchor *string `json:"anchor,omitempty"`
+	// offset is where the first period begins, from the anchor. Empty means on the day itself.
+	Offset *apiv1alpha1.Offset `json:"offset,omitempty"`
 }
 
 // EveryTriggerApplyConfiguration constructs a declarative configuration of the EveryTrigger type for use with
@@ -39,5 +41,13 @@ func (b *EveryTriggerApplyConfiguration) WithPeriod(value apiv1alpha1.Period) *E
 // If called multiple times, the Anchor field is set to the value of the last call.
 func (b *EveryTriggerApplyConfiguration) WithAnchor(value string) *EveryTriggerApplyConfiguration {
 	b.Anchor = &value
+	return b
+}
+
+// WithOffset sets the Offset field in the declarative configuration to the given value
+// and returns the receiver, so that objects can be built by chaining "With" function invocations.
+// If called multiple times, the Offset field is set to the value of the last call.
+func (b *EveryTriggerApplyConfiguration) WithOffset(value apiv1alpha1.Offset) *EveryTriggerApplyConfiguration {
+	b.Offset = &value
 	return b
 }

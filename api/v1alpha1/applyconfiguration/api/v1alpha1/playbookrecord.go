@@ -25,12 +25,20 @@ type PlaybookRecordApplyConfiguration struct {
 	Anchor *apiv1alpha1.Date `json:"anchor,omitempty"`
 	// anchorSince is since when that date is known while the account qualifies.
 	AnchorSince *v1.Time `json:"anchorSince,omitempty"`
-	// claim is the last run that was claimed.
-	Claim *ClaimApplyConfiguration `json:"claim,omitempty"`
+	// last is the last run that was claimed.
+	Last *PastRunApplyConfiguration `json:"last,omitempty"`
+	// control notes, for an account that is held out, whether it reaches the goal all the same.
+	Control *ControlRunApplyConfiguration `json:"control,omitempty"`
 	// skipped is the last occasion that was left out, and why.
 	Skipped *SkippedOccasionApplyConfiguration `json:"skipped,omitempty"`
 	// runs is how many runs were claimed in all.
 	Runs *int32 `json:"runs,omitempty"`
+	// reached is how many of them reached their goal.
+	Reached *int32 `json:"reached,omitempty"`
+	// missed is how many of them ended without.
+	Missed *int32 `json:"missed,omitempty"`
+	// cancelled is how many of them lost their ground. One that is resumed is no longer counted here.
+	Cancelled *int32 `json:"cancelled,omitempty"`
 }
 
 // PlaybookRecordApplyConfiguration constructs a declarative configuration of the PlaybookRecord type for use with
@@ -79,11 +87,19 @@ func (b *PlaybookRecordApplyConfiguration) WithAnchorSince(value v1.Time) *Playb
 	return b
 }
 
-// WithClaim sets the Claim field in the declarative configuration to the given value
+// WithLast sets the Last field in the declarative configuration to the given value
 // and returns the receiver, so that objects can be built by chaining "With" function invocations.
-// If called multiple times, the Claim field is set to the value of the last call.
-func (b *PlaybookRecordApplyConfiguration) WithClaim(value *ClaimApplyConfiguration) *PlaybookRecordApplyConfiguration {
-	b.Claim = value
+// If called multiple times, the Last field is set to the value of the last call.
+func (b *PlaybookRecordApplyConfiguration) WithLast(value *PastRunApplyConfiguration) *PlaybookRecordApplyConfiguration {
+	b.Last = value
+	return b
+}
+
+// WithControl sets the Control field in the declarative configuration to the given value
+// and returns the receiver, so that objects can be built by chaining "With" function invocations.
+// If called multiple times, the Control field is set to the value of the last call.
+func (b *PlaybookRecordApplyConfiguration) WithControl(value *ControlRunApplyConfiguration) *PlaybookRecordApplyConfiguration {
+	b.Control = value
 	return b
 }
 
@@ -100,5 +116,29 @@ func (b *PlaybookRecordApplyConfiguration) WithSkipped(value *SkippedOccasionApp
 // If called multiple times, the Runs field is set to the value of the last call.
 func (b *PlaybookRecordApplyConfiguration) WithRuns(value int32) *PlaybookRecordApplyConfiguration {
 	b.Runs = &value
+	return b
+}
+
+// WithReached sets the Reached field in the declarative configuration to the given value
+// and returns the receiver, so that objects can be built by chaining "With" function invocations.
+// If called multiple times, the Reached field is set to the value of the last call.
+func (b *PlaybookRecordApplyConfiguration) WithReached(value int32) *PlaybookRecordApplyConfiguration {
+	b.Reached = &value
+	return b
+}
+
+// WithMissed sets the Missed field in the declarative configuration to the given value
+// and returns the receiver, so that objects can be built by chaining "With" function invocations.
+// If called multiple times, the Missed field is set to the value of the last call.
+func (b *PlaybookRecordApplyConfiguration) WithMissed(value int32) *PlaybookRecordApplyConfiguration {
+	b.Missed = &value
+	return b
+}
+
+// WithCancelled sets the Cancelled field in the declarative configuration to the given value
+// and returns the receiver, so that objects can be built by chaining "With" function invocations.
+// If called multiple times, the Cancelled field is set to the value of the last call.
+func (b *PlaybookRecordApplyConfiguration) WithCancelled(value int32) *PlaybookRecordApplyConfiguration {
+	b.Cancelled = &value
 	return b
 }

@@ -17,11 +17,14 @@ type PlaybookSpecApplyConfiguration struct {
 	// key is the identity under which runs are remembered. It survives a new name. Empty means the playbook's name.
 	// It cannot be changed.
 	Key *apiv1alpha1.Name `json:"key,omitempty"`
+	// lifecycles are where in their life the accounts must stand. Empty means Prospect, Onboarding and Active: who has
+	// left gets no outreach. An account whose lifecycle is not known is not taken for one that has left.
+	Lifecycles []apiv1alpha1.Lifecycle `json:"lifecycles,omitempty"`
 	// segments are the segments whose accounts the playbook is for; being in one of them is enough. Empty means
 	// every account.
 	Segments []SegmentRefApplyConfiguration `json:"segments,omitempty"`
 	// condition narrows the accounts further. It sees account.metadata, account.spec, today, responses, outcomes,
-	// segments, segmentValues and team.
+	// segments, segmentValues, scores and team.
 	Condition *apiv1alpha1.Expression `json:"condition,omitempty"`
 	// trigger says when a run starts for an account that qualifies.
 	Trigger *TriggerApplyConfiguration `json:"trigger,omitempty"`
@@ -43,6 +46,8 @@ type PlaybookSpecApplyConfiguration struct {
 	Suspend *bool `json:"suspend,omitempty"`
 	// rollout limits the playbook to a share of the accounts.
 	Rollout *RolloutApplyConfiguration `json:"rollout,omitempty"`
+	// holdLimit is how long a step may be held before it is left out, and said to be. Empty means 14d.
+	HoldLimit *apiv1alpha1.Period `json:"holdLimit,omitempty"`
 	// steps are the pieces of work. A step is known by its name, never by its place.
 	Steps []StepApplyConfiguration `json:"steps,omitempty"`
 }
@@ -58,6 +63,16 @@ func PlaybookSpec() *PlaybookSpecApplyConfiguration {
 // If called multiple times, the Key field is set to the value of the last call.
 func (b *PlaybookSpecApplyConfiguration) WithKey(value apiv1alpha1.Name) *PlaybookSpecApplyConfiguration {
 	b.Key = &value
+	return b
+}
+
+// WithLifecycles adds the given value to the Lifecycles field in the declarative configuration
+// and returns the receiver, so that objects can be build by chaining "With" function invocations.
+// If called multiple times, values provided by each call will be appended to the Lifecycles field.
+func (b *PlaybookSpecApplyConfiguration) WithLifecycles(values ...apiv1alpha1.Lifecycle) *PlaybookSpecApplyConfiguration {
+	for i := range values {
+		b.Lifecycles = append(b.Lifecycles, values[i])
+	}
 	return b
 }
 
@@ -159,6 +174,14 @@ func (b *PlaybookSpecApplyConfiguration) WithSuspend(value bool) *PlaybookSpecAp
 // If called multiple times, the Rollout field is set to the value of the last call.
 func (b *PlaybookSpecApplyConfiguration) WithRollout(value *RolloutApplyConfiguration) *PlaybookSpecApplyConfiguration {
 	b.Rollout = value
+	return b
+}
+
+// WithHoldLimit sets the HoldLimit field in the declarative configuration to the given value
+// and returns the receiver, so that objects can be built by chaining "With" function invocations.
+// If called multiple times, the HoldLimit field is set to the value of the last call.
+func (b *PlaybookSpecApplyConfiguration) WithHoldLimit(value apiv1alpha1.Period) *PlaybookSpecApplyConfiguration {
+	b.HoldLimit = &value
 	return b
 }
 

@@ -24,6 +24,12 @@ type PlaybookStatusApplyConfiguration struct {
 	Active *int32 `json:"active,omitempty"`
 	// completed is how many runs have ended, in whatever way.
 	Completed *int32 `json:"completed,omitempty"`
+	// revisions say how many runs that have not ended are on which revision, newest first.
+	Revisions []RevisionCountApplyConfiguration `json:"revisions,omitempty"`
+	// outcomes say how runs ended: in all, by revision, and of the accounts that are held out.
+	Outcomes *PlaybookOutcomesApplyConfiguration `json:"outcomes,omitempty"`
+	// stopped says that the rollout's stopWhen became true.
+	Stopped *RolloutStopApplyConfiguration `json:"stopped,omitempty"`
 }
 
 // PlaybookStatusApplyConfiguration constructs a declarative configuration of the PlaybookStatus type for use with
@@ -69,5 +75,34 @@ func (b *PlaybookStatusApplyConfiguration) WithActive(value int32) *PlaybookStat
 // If called multiple times, the Completed field is set to the value of the last call.
 func (b *PlaybookStatusApplyConfiguration) WithCompleted(value int32) *PlaybookStatusApplyConfiguration {
 	b.Completed = &value
+	return b
+}
+
+// WithRevisions adds the given value to the Revisions field in the declarative configuration
+// and returns the receiver, so that objects can be build by chaining "With" function invocations.
+// If called multiple times, values provided by each call will be appended to the Revisions field.
+func (b *PlaybookStatusApplyConfiguration) WithRevisions(values ...*RevisionCountApplyConfiguration) *PlaybookStatusApplyConfiguration {
+	for i := range values {
+		if values[i] == nil {
+			panic("nil value passed to WithRevisions")
+		}
+		b.Revisions = append(b.Revisions, *values[i])
+	}
+	return b
+}
+
+// WithOutcomes sets the Outcomes field in the declarative configuration to the given value
+// and returns the receiver, so that objects can be built by chaining "With" function invocations.
+// If called multiple times, the Outcomes field is set to the value of the last call.
+func (b *PlaybookStatusApplyConfiguration) WithOutcomes(value *PlaybookOutcomesApplyConfiguration) *PlaybookStatusApplyConfiguration {
+	b.Outcomes = value
+	return b
+}
+
+// WithStopped sets the Stopped field in the declarative configuration to the given value
+// and returns the receiver, so that objects can be built by chaining "With" function invocations.
+// If called multiple times, the Stopped field is set to the value of the last call.
+func (b *PlaybookStatusApplyConfiguration) WithStopped(value *RolloutStopApplyConfiguration) *PlaybookStatusApplyConfiguration {
+	b.Stopped = value
 	return b
 }

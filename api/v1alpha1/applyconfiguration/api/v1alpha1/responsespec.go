@@ -20,14 +20,16 @@ type ResponseSpecApplyConfiguration struct {
 	Choices []ChoiceApplyConfiguration `json:"choices,omitempty"`
 	// fields are what to fill in (Form).
 	Fields []FormFieldApplyConfiguration `json:"fields,omitempty"`
-	// window is how long the customer has to object (NegativeConsent). It runs from the report that the notice went
-	// out.
+	// window is how long the customer has to object (NegativeConsent): it runs from the report that the notice went out.
+	// For an Approval it is how long the question stands, from the step's start; then the step is skipped with the answer
+	// Expired. An Approval without a window stands until it is answered.
 	Window *apiv1alpha1.Period `json:"window,omitempty"`
 	// by is who confirms (Confirmation). Empty means Customer.
 	By *apiv1alpha1.ConfirmedBy `json:"by,omitempty"`
-	// role is who approves (Approval).
+	// role is who approves (Approval): the holder of this role in the account's team. Nobody else's word counts.
 	Role *apiv1alpha1.Name `json:"role,omitempty"`
-	// notBy are roles whose holder may not approve (Approval).
+	// notBy are roles whose holder may not approve (Approval). Who did a step that this one depends on may not either:
+	// nobody approves what they asked for.
 	NotBy []apiv1alpha1.Name `json:"notBy,omitempty"`
 }
 

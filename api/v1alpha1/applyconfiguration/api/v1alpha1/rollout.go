@@ -5,14 +5,26 @@
 
 package v1alpha1
 
+import (
+	apiv1alpha1 "tightrope.dev/api/v1alpha1"
+)
+
 // RolloutApplyConfiguration represents a declarative configuration of the Rollout type for use
 // with apply.
 //
-// Rollout limits a playbook to a share of the accounts.
+// Rollout limits a playbook to a share of the accounts. Which accounts these are is a function of the playbook's key and
+// the account's key: raising percent adds accounts and takes none away.
 type RolloutApplyConfiguration struct {
+	// state says whether runs start. Empty means Active.
+	State *apiv1alpha1.RolloutState `json:"state,omitempty"`
+	// stopWhen stops the rollout once it is true; then no further run starts until this field, percent or
+	// holdoutPercent is changed. It sees the playbook's own outcomes: stats.reached, stats.missed, stats.cancelled,
+	// stats.ended, stats.active, stats.reachedPercent, and the same of the accounts held out as holdout.reached and so on.
+	StopWhen *apiv1alpha1.Expression `json:"stopWhen,omitempty"`
 	// percent is the share of accounts that get the playbook. Empty means 100.
 	Percent *int32 `json:"percent,omitempty"`
-	// holdoutPercent is the share of accounts that get nothing, for comparison. Empty means 0.
+	// holdoutPercent is the share of accounts that get nothing, for comparison: whether they reach the goal all the same
+	// is noted. Empty means 0.
 	HoldoutPercent *int32 `json:"holdoutPercent,omitempty"`
 }
 
@@ -20,6 +32,22 @@ type RolloutApplyConfiguration struct {
 // apply.
 func Rollout() *RolloutApplyConfiguration {
 	return &RolloutApplyConfiguration{}
+}
+
+// WithState sets the State field in the declarative configuration to the given value
+// and returns the receiver, so that objects can be built by chaining "With" function invocations.
+// If called multiple times, the State field is set to the value of the last call.
+func (b *RolloutApplyConfiguration) WithState(value apiv1alpha1.RolloutState) *RolloutApplyConfiguration {
+	b.State = &value
+	return b
+}
+
+// WithStopWhen sets the StopWhen field in the declarative configuration to the given value
+// and returns the receiver, so that objects can be built by chaining "With" function invocations.
+// If called multiple times, the StopWhen field is set to the value of the last call.
+func (b *RolloutApplyConfiguration) WithStopWhen(value apiv1alpha1.Expression) *RolloutApplyConfiguration {
+	b.StopWhen = &value
+	return b
 }
 
 // WithPercent sets the Percent field in the declarative configuration to the given value

@@ -16,7 +16,7 @@ import (
 type SkippedOccasionApplyConfiguration struct {
 	// trigger is the key the run would have had.
 	Trigger *string `json:"trigger,omitempty"`
-	// reason is why, in one word: LateStart or GoalAlreadyMet.
+	// reason is why, in one word: LateStart, GoalAlreadyMet or Missed.
 	Reason *string `json:"reason,omitempty"`
 	// time is when it was left out.
 	Time *v1.Time `json:"time,omitempty"`

@@ -16,6 +16,9 @@ import (
 type StepApplyConfiguration struct {
 	// name is the step's identity within the playbook.
 	Name *apiv1alpha1.Name `json:"name,omitempty"`
+	// renamedFrom is the name the step had in an earlier revision. A run that is raised to this one takes it for the same
+	// step, so that work is neither repeated nor lost.
+	RenamedFrom *apiv1alpha1.Name `json:"renamedFrom,omitempty"`
 	// title is what the Task is called.
 	Title *string `json:"title,omitempty"`
 	// channel is how the customer is reached. Empty means Internal.
@@ -31,6 +34,9 @@ type StepApplyConfiguration struct {
 	// start is when the step starts. Empty means with the engagement, or when the steps in dependsOn have ended.
 	// Where both start and dependsOn are set, the later one counts.
 	Start *StepStartApplyConfiguration `json:"start,omitempty"`
+	// slack is how much later the step may start, so that it falls into one of the account's value windows. Empty means
+	// not at all.
+	Slack *apiv1alpha1.Period `json:"slack,omitempty"`
 	// due is how long the person has, from the step's start, to the end of the day. Empty means the same day.
 	Due *apiv1alpha1.Period `json:"due,omitempty"`
 	// latest is how late the step may still be made, from its start. After that it is skipped as missed. Empty means
@@ -41,7 +47,8 @@ type StepApplyConfiguration struct {
 	// requires are steps that must have been done; where one ended otherwise, this step is skipped.
 	Requires []apiv1alpha1.Name `json:"requires,omitempty"`
 	// when is read once, as the step starts: false skips it, with the reason. It sees account.metadata,
-	// account.spec, today, responses, outcomes, segments, segmentValues, team, steps, engagement and now.
+	// account.spec, today, responses, outcomes, segments, segmentValues, scores, team, steps, engagement, now, and item
+	// with a trigger of type Each.
 	When *apiv1alpha1.Expression `json:"when,omitempty"`
 	// waitFor holds the step until it is true.
 	WaitFor *apiv1alpha1.Expression `json:"waitFor,omitempty"`
@@ -53,7 +60,7 @@ type StepApplyConfiguration struct {
 	Response *ResponseSpecApplyConfiguration `json:"response,omitempty"`
 	// message is what the customer is to read.
 	Message *MessageApplyConfiguration `json:"message,omitempty"`
-	// escalate says whom to tell when the Task stays open past its due time.
+	// escalate says who gets a Task of their own when this one stays open past its due time. Each level fires once.
 	Escalate []EscalationApplyConfiguration `json:"escalate,omitempty"`
 }
 
@@ -68,6 +75,14 @@ func Step() *StepApplyConfiguration {
 // If called multiple times, the Name field is set to the value of the last call.
 func (b *StepApplyConfiguration) WithName(value apiv1alpha1.Name) *StepApplyConfiguration {
 	b.Name = &value
+	return b
+}
+
+// WithRenamedFrom sets the RenamedFrom field in the declarative configuration to the given value
+// and returns the receiver, so that objects can be built by chaining "With" function invocations.
+// If called multiple times, the RenamedFrom field is set to the value of the last call.
+func (b *StepApplyConfiguration) WithRenamedFrom(value apiv1alpha1.Name) *StepApplyConfiguration {
+	b.RenamedFrom = &value
 	return b
 }
 
@@ -124,6 +139,14 @@ func (b *StepApplyConfiguration) WithUrgency(value apiv1alpha1.Urgency) *StepApp
 // If called multiple times, the Start field is set to the value of the last call.
 func (b *StepApplyConfiguration) WithStart(value *StepStartApplyConfiguration) *StepApplyConfiguration {
 	b.Start = value
+	return b
+}
+
+// WithSlack sets the Slack field in the declarative configuration to the given value
+// and returns the receiver, so that objects can be built by chaining "With" function invocations.
+// If called multiple times, the Slack field is set to the value of the last call.
+func (b *StepApplyConfiguration) WithSlack(value apiv1alpha1.Period) *StepApplyConfiguration {
+	b.Slack = &value
 	return b
 }
 

@@ -37,6 +37,8 @@ type StepRecordApplyConfiguration struct {
 	Held *HoldApplyConfiguration `json:"held,omitempty"`
 	// report is what the person last said.
 	Report *ReportApplyConfiguration `json:"report,omitempty"`
+	// escalations are the levels of escalate that have fired.
+	Escalations []EscalationRecordApplyConfiguration `json:"escalations,omitempty"`
 }
 
 // StepRecordApplyConfiguration constructs a declarative configuration of the StepRecord type for use with
@@ -130,5 +132,18 @@ func (b *StepRecordApplyConfiguration) WithHeld(value *HoldApplyConfiguration) *
 // If called multiple times, the Report field is set to the value of the last call.
 func (b *StepRecordApplyConfiguration) WithReport(value *ReportApplyConfiguration) *StepRecordApplyConfiguration {
 	b.Report = value
+	return b
+}
+
+// WithEscalations adds the given value to the Escalations field in the declarative configuration
+// and returns the receiver, so that objects can be build by chaining "With" function invocations.
+// If called multiple times, values provided by each call will be appended to the Escalations field.
+func (b *StepRecordApplyConfiguration) WithEscalations(values ...*EscalationRecordApplyConfiguration) *StepRecordApplyConfiguration {
+	for i := range values {
+		if values[i] == nil {
+			panic("nil value passed to WithEscalations")
+		}
+		b.Escalations = append(b.Escalations, *values[i])
+	}
 	return b
 }

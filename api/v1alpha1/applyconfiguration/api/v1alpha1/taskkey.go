@@ -22,6 +22,8 @@ type TaskKeyApplyConfiguration struct {
 	Trigger *string `json:"trigger,omitempty"`
 	// step is the name of the step.
 	Step *apiv1alpha1.Name `json:"step,omitempty"`
+	// escalation is the name of the level, where the Task tells somebody that another Task of the step stays open.
+	Escalation *apiv1alpha1.Name `json:"escalation,omitempty"`
 	// attempt counts from 1. A Task that was withdrawn before anybody acted on it may be made again as the next
 	// attempt.
 	Attempt *int32 `json:"attempt,omitempty"`
@@ -62,6 +64,14 @@ func (b *TaskKeyApplyConfiguration) WithTrigger(value string) *TaskKeyApplyConfi
 // If called multiple times, the Step field is set to the value of the last call.
 func (b *TaskKeyApplyConfiguration) WithStep(value apiv1alpha1.Name) *TaskKeyApplyConfiguration {
 	b.Step = &value
+	return b
+}
+
+// WithEscalation sets the Escalation field in the declarative configuration to the given value
+// and returns the receiver, so that objects can be built by chaining "With" function invocations.
+// If called multiple times, the Escalation field is set to the value of the last call.
+func (b *TaskKeyApplyConfiguration) WithEscalation(value apiv1alpha1.Name) *TaskKeyApplyConfiguration {
+	b.Escalation = &value
 	return b
 }
 

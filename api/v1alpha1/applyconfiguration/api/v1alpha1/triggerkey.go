@@ -17,7 +17,7 @@ type TriggerKeyApplyConfiguration struct {
 	// type is the kind of trigger.
 	Type *apiv1alpha1.TriggerType `json:"type,omitempty"`
 	// key comes from data: date/2026-12-31, episode/1, every/2026-10-01, each/sso, hand/name. An account runs a
-	// playbook once per key.
+	// playbook once per key. A key that would be longer ends in a hash of it.
 	Key *string `json:"key,omitempty"`
 }
 
