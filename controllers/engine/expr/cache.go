@@ -11,6 +11,7 @@ type cacheKey struct {
 	kind  Kind
 	text  string
 	item  string // the type of item, where it can be read
+	stop  bool   // of a rollout
 }
 
 // cache remembers what compiling gave. Compiling is a function of the key, so nobody can tell, but by the time it takes.

@@ -9,8 +9,6 @@ import (
 	"github.com/google/cel-go/cel"
 	"github.com/google/cel-go/common/ast"
 	"github.com/google/cel-go/common/types"
-	"github.com/google/cel-go/common/types/ref"
-	"github.com/google/cel-go/common/types/traits"
 )
 
 // Program is a compiled expression. It is immutable and safe for use by several goroutines at once.
@@ -121,7 +119,7 @@ func accepts(kind Kind, t *cel.Type) bool {
 func shadows(e ast.Expr) *mistake {
 	if e.Kind() == ast.ComprehensionKind {
 		for _, name := range []string{e.AsComprehension().IterVar(), e.AsComprehension().AccuVar()} {
-			if _, taken := scopeOf(name); taken || name == "item" || name == "row" {
+			if _, taken := scopeOf(name); taken || name == itemName || name == "row" {
 				return &mistake{id: e.AsComprehension().IterRange().ID(), message: name + " already has a meaning here; choose another name for the element, such as x"}
 			}
 		}
@@ -143,22 +141,6 @@ func isBlank(text string) bool {
 		}
 	}
 	return true
-}
-
-// CompileItem compiles an expression that also sees item: an element of the list that this program gives.
-func (p *Program) CompileItem(kind Kind, text string) (*Program, *Error) {
-	element := cel.DynType
-	if t := p.checked.OutputType(); t.Kind() == types.ListKind {
-		element = t.Parameters()[0]
-	}
-	key := cacheKey{scope: p.env.scope, kind: kind, text: text, item: cel.FormatCELType(element)}
-	return compiled.get(key, func() (*Program, *Error) {
-		env, err := p.env.extend("item", element)
-		if err != nil {
-			return nil, &Error{Line: 1, Column: 1, Message: plainProblem(err)}
-		}
-		return compile(env, kind, text)
-	})
 }
 
 // Clock says when the answer may change though no fact does.
@@ -190,15 +172,3 @@ func (p *Program) AttributeKeys() []string { return p.reads.of("account.spec.att
 
 // String is the text of the expression.
 func (p *Program) String() string { return p.text }
-
-func elementsOf(value ref.Val) ([]ref.Val, bool) {
-	list, ok := value.(traits.Lister)
-	if !ok {
-		return nil, false
-	}
-	var elements []ref.Val
-	for it := list.Iterator(); it.HasNext() == types.True; {
-		elements = append(elements, it.Next())
-	}
-	return elements, true
-}

@@ -41,6 +41,11 @@
 //	                                            knows when; x is a signal, a champion, or a score of a champion; units
 //	                                            are d, w, mo, and h where now can be read
 //
+// Where a playbook's trigger walks a list, its steps and its goal see the element as item ([Program.CompileItemIn]). An
+// element that has left the list is unknown.
+//
+// A rollout's stopWhen sees stats and holdout and nothing else ([CompileStop]).
+//
 // A loop variable may not have the name of a variable. The keys of steps are written out: steps['ask'].response.
 //
 // # Texts

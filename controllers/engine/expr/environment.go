@@ -54,6 +54,7 @@ type environment struct {
 	scope     Scope
 	available []string    // the names of the variables, for messages
 	row       *objectType // the type of row, for expressions over a table
+	stop      bool        // for stopWhen of a rollout: none of the variables of the scopes can be read
 	bindings  func() map[string]*functions.Overload
 }
 

@@ -110,8 +110,8 @@ func (a *activation) ResolveName(name string) (any, bool) {
 			text(e.Name), text(e.Playbook), text(e.Trigger), text(e.Anchor), text(e.StartDate)}}, true
 	case "now":
 		return types.Timestamp{Time: in.Now.UTC()}, true
-	case "item":
-		return in.Item.value, in.Item.value != nil
+	case itemName:
+		return in.Item.read(), true
 	}
 	return nil, false
 }
@@ -170,20 +170,4 @@ func readValue(_ string, value any) ref.Val {
 	default:
 		return adapter.NativeToValue(v)
 	}
-}
-
-// Item is an element of a list that an expression gave. Its zero value is no element.
-type Item struct{ value ref.Val }
-
-// itemsOf lists the elements of a list value.
-func itemsOf(value ref.Val) ([]Item, bool) {
-	elements, ok := elementsOf(value)
-	if !ok {
-		return nil, false
-	}
-	items := make([]Item, len(elements))
-	for i, e := range elements {
-		items[i] = Item{e}
-	}
-	return items, true
 }

@@ -29,7 +29,8 @@ type Input struct {
 	Steps map[string]Step
 	// Engagement is the run the step belongs to.
 	Engagement Engagement
-	// Item is the element that item stands for, where the program was made by CompileItem.
+	// Item is the element that item stands for, where the program was made by CompileItem or CompileItemIn. The zero Item
+	// says that the element has left the list: what reads item is unknown.
 	Item Item
 }
 

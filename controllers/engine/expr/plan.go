@@ -23,6 +23,9 @@ func (p *Program) plan() (cel.Program, error) {
 		cel.EvalOptions(cel.OptOptimize),
 		cel.CustomDecoratorV2(strictCalls(p.env.bindings())),
 	}
+	if p.env.hasItem() {
+		options = append(options, cel.CustomDecoratorV2(readsOfItem))
+	}
 	if mayBeExpensive(p.checked.NativeRep()) {
 		options = append(options, cel.CostLimit(costLimit), cel.CostTracking(sizes{}))
 	}

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/google/cel-go/cel"
 	"github.com/google/cel-go/common"
 	"github.com/google/cel-go/common/ast"
 	"github.com/google/cel-go/common/operators"
@@ -60,12 +61,14 @@ func (f *fault) undeclaredVariable(name string) string {
 		return "there is no variable " + name + "; did you mean " + join("row", name) + "?"
 	case f.env.row != nil:
 		return "there is no variable " + name + "; available: row"
+	case f.env.stop:
+		return stopVariable(name)
 	case exists && name == "now":
 		return "now can be read only in steps and goals; use today, or daysSince(...)"
 	case exists:
 		return name + " can be read only in " + scope.String()
-	case name == "item":
-		return "item can be read only in where and key of trigger.each"
+	case name == itemName:
+		return "item can be read only where the trigger is of type Each: in its where and key, and in the steps and the goal"
 	case literalWords[name] != "":
 		return "write " + literalWords[name] + " for " + name + ", or put a text in quotes: '" + name + "'"
 	case strings.EqualFold(name, "null") || name == "None" || name == "nil":
@@ -97,13 +100,17 @@ var usages = map[string]string{
 }
 
 func (f *fault) undeclaredFunction(name string) string {
-	if usage, isMacro := usages[name]; isMacro && (f.env.row == nil || !strings.Contains(usage, "days")) {
+	if usage := usages[name]; usage != "" && f.hasMacro(name) {
 		return name + " is written so: " + usage
 	}
 	if near := suggest(name, f.functions()); near != "" {
 		return "there is no function " + name + near
 	}
 	return "there is no function " + name + "; available: " + strings.Join(f.functions(), ", ")
+}
+
+func (f *fault) hasMacro(name string) bool {
+	return slices.ContainsFunc(f.env.cel.Macros(), func(m cel.Macro) bool { return m.Function() == name })
 }
 
 // unadvertised are functions that help nobody to write a condition.
