@@ -11,7 +11,8 @@ import (
 type counts struct {
 	active                     int64
 	reached, missed, cancelled int32
-	// control is that the account is held out, end how its run would have ended, and took how long it would have taken.
+	// control is that the account is held out, end how its run would have ended, and took how long it would have taken to
+	// the goal.
 	control bool
 	end     v1alpha1.Outcome
 	took    time.Duration
@@ -31,8 +32,12 @@ func countsOf(ledger *v1alpha1.AccountLedgerRecord, playbook v1alpha1.Name, like
 	}
 	c.reached, c.missed, c.cancelled = r.Reached, r.Missed, r.Cancelled
 	c.control = r.Control != nil
-	if c.control && r.Control.Closed != nil {
-		c.end, c.took = r.Control.Closed.Outcome, max(r.Control.Closed.Time.Sub(r.Control.Time.Time), 0)
+	if !c.control || r.Control.Closed == nil {
+		return c
+	}
+	c.end = r.Control.Closed.Outcome
+	if c.end == v1alpha1.OutcomeReached {
+		c.took = max(r.Control.Closed.Time.Sub(r.Control.Time.Time), 0)
 	}
 	return c
 }

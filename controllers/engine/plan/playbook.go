@@ -27,6 +27,7 @@ type Playbook struct {
 	cooldown   calendar.Offset
 	goal       *expr.Program
 	goalWithin *calendar.Offset
+	stopWhen   *expr.StopProgram
 	steps      []step
 }
 
@@ -60,7 +61,7 @@ func CompilePlaybook(name, revision string, spec *v1alpha1.PlaybookSpec) (*Playb
 		p.Key = name
 	}
 	for _, check := range []func(*Playbook) *engine.Refusal{
-		supported, compileCondition, compileTrigger, compileGoal, compileSteps, stepsDoNotWaitForEachOther,
+		supported, compileCondition, compileTrigger, compileGoal, compileStop, compileSteps, stepsDoNotWaitForEachOther,
 	} {
 		if refusal := check(p); refusal != nil {
 			return nil, refusal
