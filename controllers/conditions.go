@@ -10,9 +10,6 @@ import (
 	"tightrope.dev/controllers/engine"
 )
 
-// maxMessage is as long as the API server lets the message of a condition be.
-const maxMessage = 32768
-
 // ready says that an object is as it should be. Stalled goes.
 func ready(prior v1alpha1.Conditions, generation int64, now time.Time, reason, message string) v1alpha1.Conditions {
 	conditions := slices.Clone([]metav1.Condition(prior))
@@ -38,8 +35,8 @@ func standing(prior v1alpha1.Conditions, generation int64, now time.Time, why *e
 }
 
 func condition(kind string, status metav1.ConditionStatus, generation int64, now time.Time, reason, message string) metav1.Condition {
-	if len(message) > maxMessage {
-		message = message[:maxMessage]
+	if runes := []rune(message); len(runes) > v1alpha1.MaxMessage {
+		message = string(runes[:v1alpha1.MaxMessage-1]) + "…"
 	}
 	return metav1.Condition{
 		Type: kind, Status: status, ObservedGeneration: generation, LastTransitionTime: metav1.NewTime(now), Reason: reason, Message: message,

@@ -48,7 +48,7 @@ type AccountSpec struct {
 	// displayName is the customer's name as people say it.
 	// +optional
 	// +kubebuilder:validation:MinLength=1
-	// +kubebuilder:validation:MaxLength=256
+	// +kubebuilder:validation:MaxLength=128
 	DisplayName string `json:"displayName,omitempty"`
 
 	// externalID is the customer's key in the system of record, such as crm-001234. It is the identity under which
@@ -97,35 +97,35 @@ type AccountSpec struct {
 	// +optional
 	// +listType=map
 	// +listMapKey=name
-	// +kubebuilder:validation:MaxItems=8
+	// +kubebuilder:validation:MaxItems=6
 	Problems []Problem `json:"problems,omitempty"`
 
 	// goals are what the customer wants to reach, and who plays a part in it.
 	// +optional
 	// +listType=map
 	// +listMapKey=name
-	// +kubebuilder:validation:MaxItems=8
+	// +kubebuilder:validation:MaxItems=6
 	Goals []Goal `json:"goals,omitempty"`
 
 	// champions are the people at the customer who speak for the product, as references and scores.
 	// +optional
 	// +listType=map
 	// +listMapKey=ref
-	// +kubebuilder:validation:MaxItems=16
+	// +kubebuilder:validation:MaxItems=12
 	Champions []Champion `json:"champions,omitempty"`
 
 	// milestones are the points of the customer's journey that were reached.
 	// +optional
 	// +listType=map
 	// +listMapKey=name
-	// +kubebuilder:validation:MaxItems=32
+	// +kubebuilder:validation:MaxItems=24
 	Milestones []Milestone `json:"milestones,omitempty"`
 
 	// requests are what the customer asked for and was promised.
 	// +optional
 	// +listType=map
 	// +listMapKey=name
-	// +kubebuilder:validation:MaxItems=32
+	// +kubebuilder:validation:MaxItems=20
 	Requests []Request `json:"requests,omitempty"`
 
 	// valueWindows are the weeks of a year in which the customer feels the value of the product. A step with slack lands
@@ -146,14 +146,14 @@ type AccountSpec struct {
 	// signals are what telemetry and surveys last said: name to value and the time of observation. In expressions a
 	// signal reads as its value: account.spec.signals.nps < 20.
 	// +optional
-	// +kubebuilder:validation:MaxProperties=48
+	// +kubebuilder:validation:MaxProperties=32
 	// +kubebuilder:validation:XValidation:rule="self.all(name, name.matches('^[a-zA-Z][a-zA-Z0-9_]{0,62}$'))",message="a signal's name is a letter and then letters, digits and underscores, at most 63, such as logins30d"
 	Signals map[string]Signal `json:"signals,omitempty"`
 
 	// attributes are what else the CRM knows: name to value. In expressions an attribute reads as its value:
 	// account.spec.attributes.seats >= 100.
 	// +optional
-	// +kubebuilder:validation:MaxProperties=64
+	// +kubebuilder:validation:MaxProperties=32
 	// +kubebuilder:validation:XValidation:rule="self.all(name, name.matches('^[a-zA-Z][a-zA-Z0-9_]{0,62}$'))",message="an attribute's name is a letter and then letters, digits and underscores, at most 63, such as planTier"
 	Attributes map[string]Value `json:"attributes,omitempty"`
 }
@@ -296,7 +296,7 @@ type Problem struct {
 
 	// statement is the problem in the customer's words.
 	// +optional
-	// +kubebuilder:validation:MaxLength=512
+	// +kubebuilder:validation:MaxLength=256
 	Statement string `json:"statement,omitempty"`
 
 	// severity runs from 1, not important, to 5, on fire.
@@ -331,7 +331,7 @@ type Goal struct {
 	// +optional
 	// +listType=map
 	// +listMapKey=name
-	// +kubebuilder:validation:MaxItems=6
+	// +kubebuilder:validation:MaxItems=4
 	Players []Player `json:"players,omitempty"`
 }
 
@@ -377,7 +377,7 @@ type Champion struct {
 	// ref is the person's key in the system of record. It is not a name.
 	// +required
 	// +kubebuilder:validation:MinLength=1
-	// +kubebuilder:validation:MaxLength=128
+	// +kubebuilder:validation:MaxLength=64
 	Ref string `json:"ref,omitempty"`
 
 	// engagement is how much the person cares about the problem, from 0 to 100.
@@ -509,7 +509,7 @@ type AccountStatus struct {
 	// +optional
 	// +listType=map
 	// +listMapKey=dimension
-	// +kubebuilder:validation:MaxItems=16
+	// +kubebuilder:validation:MaxItems=12
 	Segments []SegmentMembership `json:"segments,omitempty"`
 
 	// responses are the latest answers, one per playbook and step. Answers are facts: segments can read them.
@@ -517,21 +517,21 @@ type AccountStatus struct {
 	// +listType=map
 	// +listMapKey=playbook
 	// +listMapKey=step
-	// +kubebuilder:validation:MaxItems=32
+	// +kubebuilder:validation:MaxItems=16
 	Responses []StepResponse `json:"responses,omitempty"`
 
 	// outcomes are how playbooks last ended, one per playbook.
 	// +optional
 	// +listType=map
 	// +listMapKey=playbook
-	// +kubebuilder:validation:MaxItems=32
+	// +kubebuilder:validation:MaxItems=16
 	Outcomes []PlaybookOutcome `json:"outcomes,omitempty"`
 
 	// scores are the results of scorecards, one per Scorecard.
 	// +optional
 	// +listType=map
 	// +listMapKey=scorecard
-	// +kubebuilder:validation:MaxItems=8
+	// +kubebuilder:validation:MaxItems=6
 	Scores []AccountScore `json:"scores,omitempty"`
 
 	// waiting are the playbooks that are for the account and do not start a run now, and why. The first in the alphabet
@@ -539,7 +539,7 @@ type AccountStatus struct {
 	// +optional
 	// +listType=map
 	// +listMapKey=playbook
-	// +kubebuilder:validation:MaxItems=16
+	// +kubebuilder:validation:MaxItems=8
 	Waiting []PlaybookWait `json:"waiting,omitempty"`
 
 	// openTasks is how many Tasks are open.
@@ -572,12 +572,14 @@ type AccountScore struct {
 	// +listType=map
 	// +listMapKey=term
 	// +kubebuilder:validation:MaxItems=12
+	// +kubebuilder:validation:XValidation:rule="self.all(c, c.term.size() <= 32)",message="the name of a term has at most 32 characters"
 	Contributions []ScoreContribution `json:"contributions,omitempty"`
 
 	// unknown are the terms that read a fact which is missing or stale.
 	// +optional
 	// +listType=set
 	// +kubebuilder:validation:MaxItems=12
+	// +kubebuilder:validation:XValidation:rule="self.all(term, term.size() <= 32)",message="the name of a term has at most 32 characters"
 	Unknown []Name `json:"unknown,omitempty"`
 }
 
@@ -606,7 +608,7 @@ type PlaybookWait struct {
 
 	// message says why, for people.
 	// +optional
-	// +kubebuilder:validation:MaxLength=256
+	// +kubebuilder:validation:MaxLength=160
 	Message string `json:"message,omitempty"`
 }
 
@@ -636,7 +638,7 @@ type SegmentMembership struct {
 
 	// message says why, in the words of the CS team.
 	// +optional
-	// +kubebuilder:validation:MaxLength=512
+	// +kubebuilder:validation:MaxLength=256
 	Message string `json:"message,omitempty"`
 }
 
@@ -672,7 +674,7 @@ type StepResponse struct {
 
 	// value is the answer.
 	// +optional
-	// +kubebuilder:validation:MaxLength=512
+	// +kubebuilder:validation:MaxLength=256
 	Value string `json:"value,omitempty"`
 
 	// time is when the answer was given.

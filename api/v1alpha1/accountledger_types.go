@@ -53,21 +53,21 @@ type AccountLedgerRecord struct {
 	// +optional
 	// +listType=map
 	// +listMapKey=dimension
-	// +kubebuilder:validation:MaxItems=16
+	// +kubebuilder:validation:MaxItems=12
 	Dimensions []DimensionRecord `json:"dimensions,omitempty"`
 
 	// playbooks say what the account has had of each playbook.
 	// +optional
 	// +listType=map
 	// +listMapKey=key
-	// +kubebuilder:validation:MaxItems=48
+	// +kubebuilder:validation:MaxItems=32
 	Playbooks []PlaybookRecord `json:"playbooks,omitempty"`
 
 	// claims are the runs that are claimed and have not ended. Those of an exclusive group hold it.
 	// +optional
 	// +listType=map
 	// +listMapKey=engagement
-	// +kubebuilder:validation:MaxItems=24
+	// +kubebuilder:validation:MaxItems=16
 	Claims []Claim `json:"claims,omitempty"`
 
 	// keys are hashes of the keys each/… and hand/… that were claimed, with the playbook's: none is claimed twice.
@@ -82,7 +82,7 @@ type AccountLedgerRecord struct {
 	// +listType=map
 	// +listMapKey=playbook
 	// +listMapKey=step
-	// +kubebuilder:validation:MaxItems=16
+	// +kubebuilder:validation:MaxItems=12
 	Answers []StepResponse `json:"answers,omitempty"`
 
 	// held is what a Guardrail holds back, until there is room or a person approves.
@@ -90,7 +90,7 @@ type AccountLedgerRecord struct {
 	// +listType=map
 	// +listMapKey=kind
 	// +listMapKey=name
-	// +kubebuilder:validation:MaxItems=16
+	// +kubebuilder:validation:MaxItems=8
 	Held []HeldChange `json:"held,omitempty"`
 }
 
@@ -286,7 +286,7 @@ type Claim struct {
 	// revision is the name of the ControllerRevision that the run is pinned to.
 	// +required
 	// +kubebuilder:validation:MinLength=1
-	// +kubebuilder:validation:MaxLength=253
+	// +kubebuilder:validation:MaxLength=80
 	Revision string `json:"revision,omitempty"`
 
 	// time is when it was claimed.
@@ -321,7 +321,7 @@ type SkippedOccasion struct {
 	// reason is why, in one word: LateStart, GoalAlreadyMet or Missed.
 	// +required
 	// +kubebuilder:validation:MinLength=1
-	// +kubebuilder:validation:MaxLength=64
+	// +kubebuilder:validation:MaxLength=32
 	Reason string `json:"reason,omitempty"`
 
 	// time is when it was left out.

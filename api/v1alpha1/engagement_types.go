@@ -69,7 +69,7 @@ type EngagementSpec struct {
 	// started then follow the new revision, where that is safe; ledger.revision says which one is followed. Empty means
 	// the playbook's revision when the run was claimed.
 	// +optional
-	// +kubebuilder:validation:MaxLength=253
+	// +kubebuilder:validation:MaxLength=80
 	Revision string `json:"revision,omitempty"`
 
 	// cancelled is a person's word that the run ends, and why. Such a run is never resumed.
@@ -83,7 +83,7 @@ type EngagementSpec struct {
 	// +optional
 	// +listType=map
 	// +listMapKey=step
-	// +kubebuilder:validation:MaxItems=24
+	// +kubebuilder:validation:MaxItems=12
 	Waived []Waiver `json:"waived,omitempty"`
 }
 
@@ -144,7 +144,7 @@ type EngagementLedger struct {
 
 	// revision is the name of the ControllerRevision whose steps the run follows.
 	// +optional
-	// +kubebuilder:validation:MaxLength=253
+	// +kubebuilder:validation:MaxLength=80
 	Revision string `json:"revision,omitempty"`
 
 	// resumed counts how often the run went on after it had been cancelled, because its occasion returned.
@@ -160,7 +160,7 @@ type EngagementLedger struct {
 	// +optional
 	// +listType=map
 	// +listMapKey=name
-	// +kubebuilder:validation:MaxItems=48
+	// +kubebuilder:validation:MaxItems=24
 	Steps []StepRecord `json:"steps,omitempty"`
 
 	// end is how the run ended. Empty means that it has not.
@@ -173,12 +173,12 @@ type Hold struct {
 	// reason is the reason in one word.
 	// +required
 	// +kubebuilder:validation:MinLength=1
-	// +kubebuilder:validation:MaxLength=64
+	// +kubebuilder:validation:MaxLength=32
 	Reason string `json:"reason,omitempty"`
 
 	// message says why, for people.
 	// +optional
-	// +kubebuilder:validation:MaxLength=256
+	// +kubebuilder:validation:MaxLength=160
 	Message string `json:"message,omitempty"`
 
 	// since is when it began to wait.
@@ -204,7 +204,7 @@ type StepRecord struct {
 
 	// task is the name of the last Task made for the step.
 	// +optional
-	// +kubebuilder:validation:MaxLength=253
+	// +kubebuilder:validation:MaxLength=63
 	Task string `json:"task,omitempty"`
 
 	// taskUID is the UID of that Task.
@@ -222,12 +222,12 @@ type StepRecord struct {
 
 	// reason is why the step ended, or waits, as it does.
 	// +optional
-	// +kubebuilder:validation:MaxLength=64
+	// +kubebuilder:validation:MaxLength=32
 	Reason string `json:"reason,omitempty"`
 
 	// message says so for people.
 	// +optional
-	// +kubebuilder:validation:MaxLength=256
+	// +kubebuilder:validation:MaxLength=160
 	Message string `json:"message,omitempty"`
 
 	// held says that the step waits, and why.
@@ -243,6 +243,7 @@ type StepRecord struct {
 	// +listType=map
 	// +listMapKey=name
 	// +kubebuilder:validation:MaxItems=3
+	// +kubebuilder:validation:XValidation:rule="self.all(e, e.name.size() <= 32)",message="the name of a level has at most 32 characters"
 	Escalations []EscalationRecord `json:"escalations,omitempty"`
 }
 
@@ -297,7 +298,7 @@ type End struct {
 
 	// reason is why, in one word.
 	// +optional
-	// +kubebuilder:validation:MaxLength=64
+	// +kubebuilder:validation:MaxLength=32
 	Reason string `json:"reason,omitempty"`
 
 	// message says why, for people.

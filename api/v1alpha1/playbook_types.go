@@ -432,6 +432,7 @@ type Step struct {
 	// +listType=map
 	// +listMapKey=name
 	// +kubebuilder:validation:MaxItems=3
+	// +kubebuilder:validation:XValidation:rule="self.all(e, e.name.size() <= 32)",message="the name of a level has at most 32 characters"
 	Escalate []Escalation `json:"escalate,omitempty"`
 }
 

@@ -59,7 +59,7 @@ type Decimal string
 type Value struct {
 	// string is a text. Quote it in YAML where it could be read as something else: "NO", "01234".
 	// +optional
-	// +kubebuilder:validation:MaxLength=256
+	// +kubebuilder:validation:MaxLength=128
 	String *string `json:"string,omitempty"`
 
 	// integer is a whole number.
@@ -79,9 +79,11 @@ type Value struct {
 	Date *Date `json:"date,omitempty"`
 }
 
-// Conditions is the list of conditions of an object. Ready and Stalled are on every kind.
+// Conditions is the list of conditions of an object. Ready and Stalled are on every kind. They are shorter than
+// Kubernetes lets them be, so that an object stays small: a message has at most MaxMessage characters.
 //
 // +listType=map
 // +listMapKey=type
-// +kubebuilder:validation:MaxItems=16
+// +kubebuilder:validation:MaxItems=6
+// +kubebuilder:validation:XValidation:rule="self.all(c, c.type.size() <= 32 && c.reason.size() <= 32 && c.message.size() <= 512)",message="type and reason have at most 32 characters, message at most 512"
 type Conditions []metav1.Condition

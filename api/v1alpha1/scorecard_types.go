@@ -41,6 +41,7 @@ type ScorecardSpec struct {
 	// +listMapKey=name
 	// +kubebuilder:validation:MinItems=1
 	// +kubebuilder:validation:MaxItems=12
+	// +kubebuilder:validation:XValidation:rule="self.all(t, t.name.size() <= 32)",message="the name of a term has at most 32 characters"
 	Terms []ScoreTerm `json:"terms,omitempty"`
 
 	// bands name ranges of the score. A score is in the band with the highest from that it reaches.

@@ -275,8 +275,10 @@ type TaskStatus struct {
 	Report *Report `json:"report,omitempty"`
 }
 
-// Report is what a person says of a Task.
+// Report is what a person says of a Task. It is kept in the ledger of the run as well, so it is short: what is longer
+// belongs into the system of record.
 //
+// +kubebuilder:validation:XValidation:rule="(has(self.response) ? self.response.size() : 0) + (has(self.answers) ? self.answers.map(k, k.size() + self.answers[k].size()).sum() : 0) + (has(self.note) ? self.note.size() : 0) + (has(self.feedback) ? self.feedback.size() : 0) <= 640",message="response, answers, note and feedback have at most 640 characters in all; write less, and the rest where the customer's file is"
 // +kubebuilder:validation:XValidation:rule="!(oldSelf.phase in ['Done', 'Skipped']) || self.phase == oldSelf.phase",message="the task is closed and stays closed; a late answer may still be set in response",fieldPath=".phase"
 // +kubebuilder:validation:XValidation:rule="!(oldSelf.phase in ['Done', 'Skipped']) || !has(oldSelf.response) || (has(self.response) && self.response == oldSelf.response)",message="the task is closed and its answer stands",fieldPath=".response"
 type Report struct {
@@ -287,7 +289,7 @@ type Report struct {
 	// response is the answer, as the Task's spec.response asks for it.
 	// +optional
 	// +kubebuilder:validation:MinLength=1
-	// +kubebuilder:validation:MaxLength=512
+	// +kubebuilder:validation:MaxLength=256
 	Response string `json:"response,omitempty"`
 
 	// answers are the answers to the fields of a form: name to text.

@@ -35,6 +35,7 @@ func ForEngagement(f EngagementFacts) EngagementPlan {
 	if r.ended() {
 		r.withdrawRest()
 	}
+	fit(&r.ledger)
 	r.plan.Ledger = r.ledger
 	r.plan.Status = r.status()
 	return r.plan
@@ -192,7 +193,7 @@ func held(was *v1alpha1.Hold, reason, message string, now time.Time) *v1alpha1.H
 	if was != nil && was.Reason == reason {
 		since = was.Since
 	}
-	return &v1alpha1.Hold{Reason: reason, Message: clip(message, 256), Since: since}
+	return &v1alpha1.Hold{Reason: reason, Message: clip(message, v1alpha1.MaxHoldMessage), Since: since}
 }
 
 // reachGoal ends the run once its goal is reached.
@@ -289,7 +290,7 @@ func finish(r *run) {
 // end closes the run and takes back what is open.
 func (r *run) end(outcome v1alpha1.Outcome, reason, message string, why v1alpha1.WithdrawReason) {
 	r.ledger.Held = nil
-	r.ledger.End = &v1alpha1.End{Outcome: outcome, Reason: reason, Message: clip(message, 256), Time: *r.nowTime()}
+	r.ledger.End = &v1alpha1.End{Outcome: outcome, Reason: reason, Message: clip(message, v1alpha1.MaxEndMessage), Time: *r.nowTime()}
 	for i := range r.ledger.Steps {
 		record := &r.ledger.Steps[i]
 		switch {

@@ -134,9 +134,7 @@ func standing(status v1alpha1.AccountStatus) string {
 	return fmt.Sprintf("%s; %d open tasks", where, *status.OpenTasks)
 }
 
-// mostProjected bounds the lists of answers and outcomes in an account's status: the latest are kept.
-const mostProjected = 32
-
+// latestResponses are the answers that an account's status shows: the latest.
 func latestResponses(runs []v1alpha1.Engagement) []v1alpha1.StepResponse {
 	var all []v1alpha1.StepResponse
 	for key, r := range responses(runs) {
@@ -148,9 +146,10 @@ func latestResponses(runs []v1alpha1.Engagement) []v1alpha1.StepResponse {
 	slices.SortFunc(all, func(a, b v1alpha1.StepResponse) int {
 		return cmp.Or(b.Time.Compare(a.Time.Time), cmp.Compare(a.Playbook, b.Playbook), cmp.Compare(a.Step, b.Step))
 	})
-	return all[:min(len(all), mostProjected)]
+	return all[:min(len(all), v1alpha1.MaxResponses)]
 }
 
+// latestOutcomes are the outcomes that an account's status shows: the latest.
 func latestOutcomes(runs []v1alpha1.Engagement) []v1alpha1.PlaybookOutcome {
 	var all []v1alpha1.PlaybookOutcome
 	for key, o := range outcomes(runs) {
@@ -161,7 +160,7 @@ func latestOutcomes(runs []v1alpha1.Engagement) []v1alpha1.PlaybookOutcome {
 	slices.SortFunc(all, func(a, b v1alpha1.PlaybookOutcome) int {
 		return cmp.Or(b.Time.Compare(a.Time.Time), cmp.Compare(a.Playbook, b.Playbook))
 	})
-	return all[:min(len(all), mostProjected)]
+	return all[:min(len(all), v1alpha1.MaxResponses)]
 }
 
 // status is what the status of a run must be.
@@ -259,7 +258,7 @@ type conditions struct {
 func (c conditions) set(kind string, status metav1.ConditionStatus, reason, message string) {
 	list := []metav1.Condition(*c.list)
 	meta.SetStatusCondition(&list, metav1.Condition{
-		Type: kind, Status: status, Reason: reason, Message: clip(message, 1024),
+		Type: kind, Status: status, Reason: reason, Message: clip(message, v1alpha1.MaxMessage),
 		ObservedGeneration: c.generation, LastTransitionTime: metav1.NewTime(c.now),
 	})
 	*c.list = list

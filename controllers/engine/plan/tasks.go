@@ -99,7 +99,7 @@ func (r *run) absorbTask(record *v1alpha1.StepRecord, task *v1alpha1.Task) {
 		if report := record.Report; report != nil {
 			record.Phase = v1alpha1.StepPhase(report.Phase)
 			if closed(record) {
-				record.Reason, record.Message, record.ClosedTime = v1alpha1.ReasonReported, clip(report.Note, 256), report.Time
+				record.Reason, record.Message, record.ClosedTime = v1alpha1.ReasonReported, clip(report.Note, v1alpha1.MaxHoldMessage), report.Time
 			}
 		}
 		r.repair(record, task)
@@ -226,7 +226,7 @@ func equalEffort(a, b *int32) bool { return (a == nil) == (b == nil) && (a == ni
 func (r *run) withdraw(record *v1alpha1.StepRecord, reason v1alpha1.WithdrawReason, message string) {
 	if task := r.tasks[record.Task]; task != nil && task.Spec.Withdrawn == nil && !finished(task) {
 		r.plan.Withdraw = append(r.plan.Withdraw, Withdrawal{Task: task, Why: v1alpha1.Withdrawal{
-			Reason: reason, Message: clip(message, 256), Time: *r.nowTime(),
+			Reason: reason, Message: clip(message, v1alpha1.MaxEndMessage), Time: *r.nowTime(),
 		}})
 	}
 	r.close(record, withdrawnPhase(reason), string(reason), message)
@@ -236,7 +236,7 @@ func (r *run) withdraw(record *v1alpha1.StepRecord, reason v1alpha1.WithdrawReas
 }
 
 func (r *run) close(record *v1alpha1.StepRecord, phase v1alpha1.StepPhase, reason, message string) {
-	record.Phase, record.Reason, record.Message, record.Held = phase, reason, clip(message, 256), nil
+	record.Phase, record.Reason, record.Message, record.Held = phase, reason, clip(message, v1alpha1.MaxHoldMessage), nil
 	record.ClosedTime = r.nowTime()
 }
 

@@ -101,13 +101,13 @@ func choose(f Facts, definitions []*Definition) (Judgement, time.Time) {
 		switch result.Verdict {
 		case expr.True:
 			return Judgement{DimensionRecord: v1alpha1.DimensionRecord{
-				Segment: d.Name, Reason: v1alpha1.MembershipMatched, Message: clip(d.because(f.Input), 512),
+				Segment: d.Name, Reason: v1alpha1.MembershipMatched, Message: clip(d.because(f.Input), v1alpha1.MaxMembershipMessage),
 			}}, next
 		case expr.Unknown:
 			return Judgement{
 				DimensionRecord: v1alpha1.DimensionRecord{
 					Reason:  v1alpha1.MembershipUnknown,
-					Message: clip(fmt.Sprintf("segment %s cannot be judged: %s", d.Name, result.Why()), 512),
+					Message: clip(fmt.Sprintf("segment %s cannot be judged: %s", d.Name, result.Why()), v1alpha1.MaxMembershipMessage),
 				},
 				UndecidedBy: d.Name, Missing: result.Missing,
 			}, next
@@ -115,7 +115,7 @@ func choose(f Facts, definitions []*Definition) (Judgement, time.Time) {
 			return Judgement{
 				DimensionRecord: v1alpha1.DimensionRecord{
 					Reason:  v1alpha1.MembershipBroken,
-					Message: clip(fmt.Sprintf("segment %s failed: %s", d.Name, result.Problem), 512),
+					Message: clip(fmt.Sprintf("segment %s failed: %s", d.Name, result.Problem), v1alpha1.MaxMembershipMessage),
 				},
 				UndecidedBy: d.Name, Problem: result.Problem,
 			}, next

@@ -13,7 +13,8 @@ import (
 // ReportApplyConfiguration represents a declarative configuration of the Report type for use
 // with apply.
 //
-// Report is what a person says of a Task.
+// Report is what a person says of a Task. It is kept in the ledger of the run as well, so it is short: what is longer
+// belongs into the system of record.
 type ReportApplyConfiguration struct {
 	// phase is where the work stands.
 	Phase *apiv1alpha1.ReportPhase `json:"phase,omitempty"`

@@ -1,0 +1,38 @@
+package v1alpha1
+
+// How long texts may be, in characters, where a program writes them. The schema says the same; what is longer is cut with
+// an ellipsis before it is written, so that no write fails for ever because of a long sentence.
+const (
+	// MaxMessage is the length of the message of a condition.
+	MaxMessage = 512
+	// MaxHoldMessage is the length of the message of a Hold, of a StepRecord and of a PlaybookWait.
+	MaxHoldMessage = 160
+	// MaxEndMessage is the length of the message of an End and of a Withdrawal.
+	MaxEndMessage = 256
+	// MaxMembershipMessage is the length of the message of a SegmentMembership and of a DimensionRecord.
+	MaxMembershipMessage = 256
+)
+
+// How many entries lists have that a program fills. What does not fit is left out, or not begun, and said.
+const (
+	// MaxDimensions is how many dimensions an account is classified in.
+	MaxDimensions = 12
+	// MaxPlaybooks is how many playbooks an AccountLedger remembers.
+	MaxPlaybooks = 32
+	// MaxClaims is how many runs of an account may go on at a time.
+	MaxClaims = 16
+	// MaxKeys is how many keys of each/ and hand/ an AccountLedger remembers.
+	MaxKeys = 256
+	// MaxAnswers is how many answers of runs that have left the cluster an AccountLedger keeps.
+	MaxAnswers = 12
+	// MaxHeld is how many held changes an AccountLedger keeps.
+	MaxHeld = 8
+	// MaxSteps is how many steps an Engagement's ledger records, and how many a Playbook has.
+	MaxSteps = 24
+	// MaxResponses is how many answers, and how many outcomes, the status of an account shows: the latest.
+	MaxResponses = 16
+	// MaxScores is how many scores the status of an account shows.
+	MaxScores = 6
+	// MaxWaiting is how many waiting playbooks the status of an account shows.
+	MaxWaiting = 8
+)
