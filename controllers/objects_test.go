@@ -34,9 +34,9 @@ func titled(title string) *v1alpha1.Playbook {
 	return p
 }
 
-func everyQuarter() *v1alpha1.Playbook {
-	p := aPlaybook("quarterly", "everyone")
-	p.Spec.Trigger = v1alpha1.Trigger{Type: v1alpha1.TriggerEvery, Every: &v1alpha1.EveryTrigger{Period: "3mo", Anchor: "commercial.startDate"}}
+func everyTenBusinessDays() *v1alpha1.Playbook {
+	p := aPlaybook("fortnightly", "everyone")
+	p.Spec.Trigger = v1alpha1.Trigger{Type: v1alpha1.TriggerEvery, Every: &v1alpha1.EveryTrigger{Period: "10bd", Anchor: "commercial.startDate"}}
 	return p
 }
 

@@ -534,8 +534,8 @@ type AccountStatus struct {
 	// +kubebuilder:validation:MaxItems=6
 	Scores []AccountScore `json:"scores,omitempty"`
 
-	// waiting are the playbooks that are for the account and do not start a run now, and why. The first in the alphabet
-	// are listed.
+	// waiting are the playbooks that are for the account and start no run now, and why. One that has a run under way is
+	// not among them. The first in the alphabet are listed.
 	// +optional
 	// +listType=map
 	// +listMapKey=playbook

@@ -120,8 +120,6 @@ const (
 	ReasonCooldown = "Cooldown"
 	// ReasonMaximum means that the account has had all the runs it may have.
 	ReasonMaximum = "Maximum"
-	// ReasonRunning means that a run goes on, and an account has one run of the playbook at a time.
-	ReasonRunning = "Running"
 	// ReasonRollout means that the account is not among the share that gets the playbook yet.
 	ReasonRollout = "Rollout"
 	// ReasonRolloutPaused means that the rollout is paused.

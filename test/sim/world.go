@@ -76,6 +76,10 @@ func (w *World) Put(objects ...any) *World {
 			w.Segments[o.Name] = o
 		case *v1alpha1.Playbook:
 			w.Playbooks[o.Name] = o
+		case *v1alpha1.Engagement: // of a person's hand
+			o.UID = w.uid()
+			w.Engagements[o.Name] = o
+			w.tell("somebody starts %s for %s by hand, as %s", o.Spec.Playbook.Name, o.Spec.Account.Name, o.Name)
 		case *v1alpha1.SegmentOverride:
 			w.Overrides = append(w.Overrides, *o)
 		default:
@@ -213,7 +217,10 @@ func (w *World) AccountFacts(account *v1alpha1.Account) plan.AccountFacts {
 func (w *World) EngagementFacts(e *v1alpha1.Engagement) plan.EngagementFacts {
 	f := plan.EngagementFacts{
 		Now: w.Now, Calendar: w.Calendar, Engagement: e, Segments: w.segments,
-		Siblings: w.runs(e.Spec.Account.Key), Pinned: w.revisions[e.Spec.Revision],
+		Siblings: w.runs(e.Spec.Account.Key), Pinned: w.revisions[cmp.Or(e.Ledger.Revision, e.Spec.Revision)],
+	}
+	if f.Pinned == nil { // of a person's hand, and not claimed yet
+		f.Pinned = w.revision(w.Playbooks[e.Spec.Playbook.Name])
 	}
 	for _, account := range w.Accounts {
 		if plan.AccountKey(account) == e.Spec.Account.Key {

@@ -2,6 +2,7 @@ package plan
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
@@ -119,6 +120,10 @@ func (r *run) see() {
 		Name: r.Engagement.Name, Playbook: r.Engagement.Spec.Playbook.Name, Trigger: r.Engagement.Spec.Trigger.Key,
 		Anchor: string(r.ledger.Anchor), StartDate: r.c.Date(r.start()).String(),
 	}
+	r.input.Item = expr.Item{}
+	if r.Engagement.Spec.Trigger.Type == v1alpha1.TriggerEach && r.pinned.list != nil {
+		r.input.Item, _ = r.pinned.element(r.input, r.Engagement.Spec.Trigger.Key)
+	}
 	r.input.Steps = make(map[string]expr.Step, len(r.ledger.Steps))
 	for _, record := range r.ledger.Steps {
 		r.input.Steps[string(record.Name)] = stepInput(record)
@@ -208,19 +213,35 @@ func reachGoal(r *run) {
 
 // leaveOnExit ends the run when the account no longer qualifies, unless the playbook lets it finish.
 func leaveOnExit(r *run) {
-	if r.pinned.Spec.OnExit == v1alpha1.ExitFinish {
+	if r.pinned.Spec.OnExit == v1alpha1.ExitFinish || r.byHand() {
 		return
 	}
 	if r.pinned.condition != nil {
 		r.at(segment.NextLook(r.Now, r.c, r.pinned.condition.Clock()))
 	}
-	switch a := r.pinned.qualifies(r.input, r.Ledger.Dimensions, r.Segments); a.Verdict {
+	switch a := r.stillQualifies(); a.Verdict {
 	case expr.False:
 		r.end(v1alpha1.OutcomeCancelled, v1alpha1.ReasonAccountLeft, a.why, v1alpha1.WithdrawAccountLeft)
 	case expr.Broken:
-		r.broken = "spec.condition: " + a.why
+		r.broken = a.why
 	default:
 	}
+}
+
+// byHand says that a person started the run: whom the playbook is for does not matter then.
+func (r *run) byHand() bool { return r.Engagement.Spec.Trigger.Type == v1alpha1.TriggerHand }
+
+// stillQualifies says whether the account is still one that the playbook is for, and the element still one.
+func (r *run) stillQualifies() answer {
+	a := r.pinned.qualifies(r.input, r.Ledger.Dimensions, r.Segments)
+	if a.Verdict != expr.True || r.Engagement.Spec.Trigger.Type != v1alpha1.TriggerEach || r.pinned.list == nil {
+		return a
+	}
+	_, e := r.pinned.element(r.input, r.Engagement.Spec.Trigger.Key)
+	if e.Verdict == expr.False {
+		e.why = strings.TrimPrefix(r.Engagement.Spec.Trigger.Key, "each/") + ": " + e.why
+	}
+	return e
 }
 
 // followDate follows the date the run hangs on. Near by, it is the same occasion: the run moves with it. Farther away,

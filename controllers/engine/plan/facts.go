@@ -23,6 +23,8 @@ type AccountFacts struct {
 	Overrides []v1alpha1.SegmentOverride
 	// Playbooks are the playbooks of the namespace that compile, at their present revision.
 	Playbooks []*Playbook
+	// Stopped says, by the keys of playbooks, why their rollout stopped by itself.
+	Stopped map[string]string
 	// Engagements are all runs of the account, open and closed.
 	Engagements []v1alpha1.Engagement
 	// Tasks are the open Tasks of the account.

@@ -31,6 +31,22 @@ func TaskName(key v1alpha1.TaskKey) string {
 		key.Account, string(key.Playbook), key.Trigger, string(key.Step), strconv.Itoa(int(key.Attempt)))
 }
 
+// eachKey is the key of the run for an element. One that would be too long ends in a hash of it.
+func eachKey(element string) string {
+	if len(element) <= maxElement {
+		return "each/" + element
+	}
+	return "each/" + named([]string{element}, element)
+}
+
+// maxElement keeps the key of a run within what the schema allows.
+const maxElement = 90
+
+// keyHash is what an AccountLedger remembers of a key: 60 bits of a hash over the playbook's key and the run's.
+func keyHash(playbook, trigger string) string {
+	return encoding.EncodeToString(hashOf(playbook, trigger))[:12]
+}
+
 // keyScheme is hashed into every name, so that another scheme can run beside this one.
 const keyScheme = "v1"
 
@@ -42,14 +58,7 @@ var encoding = base32.NewEncoding("abcdefghijklmnopqrstuvwxyz234567").WithPaddin
 // named makes a name that people can read and that no other key has: words, a dash, and 80 bits of a hash over the parts,
 // each with its length before it. Whoever finds an object under the name still compares its key.
 func named(words []string, parts ...string) string {
-	sum := sha256.New()
-	for _, part := range append([]string{keyScheme}, parts...) {
-		var length [8]byte
-		binary.BigEndian.PutUint64(length[:], uint64(len(part)))
-		_, _ = sum.Write(length[:])
-		_, _ = sum.Write([]byte(part))
-	}
-	hash := encoding.EncodeToString(sum.Sum(nil)[:10])
+	hash := encoding.EncodeToString(hashOf(parts...)[:10])
 	each := (maxName - len(hash) - len(words)) / len(words)
 	var name strings.Builder
 	for _, word := range words {
@@ -58,6 +67,18 @@ func named(words []string, parts ...string) string {
 		}
 	}
 	return name.String() + hash
+}
+
+// hashOf hashes the parts of a key, each with its length before it, so that no two keys are alike.
+func hashOf(parts ...string) []byte {
+	sum := sha256.New()
+	for _, part := range append([]string{keyScheme}, parts...) {
+		var length [8]byte
+		binary.BigEndian.PutUint64(length[:], uint64(len(part)))
+		_, _ = sum.Write(length[:])
+		_, _ = sum.Write([]byte(part))
+	}
+	return sum.Sum(nil)
 }
 
 // slug keeps what a DNS label can hold of a word, at most so many characters.

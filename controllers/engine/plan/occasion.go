@@ -3,8 +3,6 @@ package plan
 import (
 	"fmt"
 	"slices"
-	"strconv"
-	"strings"
 	"time"
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
@@ -15,24 +13,23 @@ import (
 	"tightrope.dev/controllers/engine/segment"
 )
 
-// occasion is the question whether an account starts a run of a playbook now.
+// occasion is the question which runs of a playbook an account could start now.
 type occasion struct {
 	*Playbook
 	facts  AccountFacts
 	input  expr.Input
-	stands []v1alpha1.DimensionRecord
+	ledger *v1alpha1.AccountLedgerRecord // only read
 
-	record  v1alpha1.PlaybookRecord // what is remembered, updated by decide
-	claims  []v1alpha1.Claim        // the runs that have not ended
-	claimed *v1alpha1.Claim         // the run that decide claims
-	next    time.Time               // when the answer may change
-	waits   string                  // which fact keeps a playbook that is for the account from ever starting
+	record v1alpha1.PlaybookRecord // what is remembered, updated by decide
+	due    []candidate             // the runs that could start
+	wait   *v1alpha1.PlaybookWait  // why none starts
+	next   time.Time               // when the answer may change
 }
 
-// decide follows the account's qualification and claims the run that is due.
+// decide follows the account's qualification and puts forward the runs that are due.
 func (o *occasion) decide() {
 	o.lookAgain(o.condition)
-	switch o.qualifies(o.input, o.stands, o.facts.Segments).Verdict {
+	switch a := o.qualifies(o.input, o.ledger.Dimensions, o.facts.Segments); a.Verdict {
 	case expr.True:
 		if o.record.QualifiedSince == nil {
 			o.record.QualifiedSince = o.nowTime()
@@ -40,123 +37,116 @@ func (o *occasion) decide() {
 		}
 	case expr.False:
 		o.record.QualifiedSince, o.record.AnchorSince = nil, nil
+		o.endControl(v1alpha1.OutcomeCancelled)
+		return
+	case expr.Broken:
+		o.waits(v1alpha1.ReasonExpressionFailed, a.why)
 		return
 	default:
+		o.waits(v1alpha1.ReasonFactsMissing, a.why)
 		return
 	}
+	o.followControl()
 	switch o.Spec.Trigger.Type {
 	case v1alpha1.TriggerDate:
 		o.decideDate()
 	case v1alpha1.TriggerMembership:
 		o.decideMembership()
-	default:
+	case v1alpha1.TriggerEvery:
+		o.decideEvery()
+	case v1alpha1.TriggerEach:
+		o.decideEach()
+	case v1alpha1.TriggerHand:
 	}
 }
 
-// decideMembership claims one run for each time the account began to qualify.
-func (o *occasion) decideMembership() {
-	key := v1alpha1.TriggerKey{Type: v1alpha1.TriggerMembership, Key: "episode/" + strconv.Itoa(int(o.record.Episode))}
-	if o.had(key.Key) || o.running() {
+// offer puts a run forward, unless the playbook limits how often, or for whom, or the goal is already met.
+func (o *occasion) offer(key v1alpha1.TriggerKey, anchor calendar.Date, item expr.Item) {
+	if o.suspended() {
 		return
 	}
-	if o.stay.Count > 0 {
-		if ripe := o.facts.Calendar.Shift(o.record.QualifiedSince.Time, o.stay); o.facts.Now.Before(ripe) {
-			o.at(ripe)
-			return
-		}
+	if o.goal != nil && o.goal.Eval(o.asIfRunning(key.Key, anchor.String(), item)).Verdict == expr.True {
+		o.skip(key.Key, v1alpha1.ReasonGoalAlreadyMet)
+		return
 	}
-	o.claim(key, calendar.Date{})
+	if o.tooSoon() || o.tooOften() || o.heldOut(key) || o.notRolledOut() {
+		return
+	}
+	o.due = append(o.due, candidate{
+		playbook: o.Playbook, engagement: EngagementName(AccountKey(o.facts.Account), o.Key, key.Key),
+		trigger: key, anchor: anchor, revision: o.Revision,
+	})
 }
 
-// decideDate claims one run for each occasion of the date.
-func (o *occasion) decideDate() {
-	o.lookAgain(o.date)
-	anchor, known := o.anchor(o.input)
-	if !known {
-		o.waits = fmt.Sprintf("playbook %s cannot start: %s", o.Name, o.date.Eval(o.input).Why())
-		return
+// resume puts a run forward again that was cancelled for a reason that is gone. It says whether there is such a run.
+func (o *occasion) resume(run *v1alpha1.Engagement) bool {
+	if run == nil || !resumable(run) || claimOf(*o.ledger, run.Name) != nil {
+		return false
 	}
-	if o.record.AnchorSince == nil || !o.same(anchor, dateOf(o.record.Anchor)) {
-		o.record.AnchorSince = o.nowTime()
+	if o.suspended() {
+		return true
 	}
-	o.record.Anchor = v1alpha1.Date(anchor.String())
-	if o.hadOccasion(anchor) || o.running() {
-		return
+	o.due = append(o.due, candidate{
+		playbook: o.Playbook, engagement: run.Name, trigger: run.Spec.Trigger, anchor: dateOf(run.Spec.Anchor),
+		revision: run.Ledger.Revision, resumed: run.Ledger.Resumed + 1,
+	})
+	if o.due[len(o.due)-1].revision == "" {
+		o.due[len(o.due)-1].revision = run.Spec.Revision
 	}
-	c, now := o.facts.Calendar, o.facts.Now
-	start := c.Shift(c.Start(anchor), o.offset)
-	if now.Before(start) {
-		o.at(start)
-		return
-	}
-	key := v1alpha1.TriggerKey{Type: v1alpha1.TriggerDate, Key: "date/" + anchor.String()}
-	if late := c.Date(o.record.AnchorSince.Time).After(c.Date(start)); late {
-		if o.Spec.LateStart == v1alpha1.LateStartSkip {
-			o.skip(key.Key, v1alpha1.ReasonLateStart)
-			return
-		}
-		if c.Date(now).After(o.lastCatchUp(anchor, c.Date(start))) {
-			return
-		}
-	}
-	o.claim(key, anchor)
+	return true
 }
 
-// lastCatchUp is the last day on which an account that arrived late still starts.
-func (o *occasion) lastCatchUp(anchor, start calendar.Date) calendar.Date {
-	if start.Before(anchor) {
-		return anchor
+// resumable says that a run was cancelled for a reason that may go away.
+func resumable(run *v1alpha1.Engagement) bool {
+	end := run.Ledger.End
+	if end == nil || end.Outcome != v1alpha1.OutcomeCancelled || run.Spec.Trigger.Type == v1alpha1.TriggerHand {
+		return false
 	}
-	return o.facts.Calendar.Add(start, o.sameWithin)
+	switch end.Reason {
+	case v1alpha1.ReasonAccountLeft, v1alpha1.ReasonDateMoved, v1alpha1.ReasonAccountMissing, v1alpha1.ReasonPlaybookDeleted:
+		return true
+	}
+	return false
 }
 
-// claim books the run, unless the playbook limits how often, or the goal is already met.
-func (o *occasion) claim(key v1alpha1.TriggerKey, anchor calendar.Date) {
-	if o.Spec.Suspend || o.tooSoon() || o.tooOften() {
-		return
-	}
-	if o.goal != nil {
-		in := o.input
-		in.Engagement = expr.Engagement{Playbook: o.Name, Trigger: key.Key, Anchor: anchor.String(), StartDate: in.Today}
-		if o.goal.Eval(in).Verdict == expr.True {
-			o.skip(key.Key, v1alpha1.ReasonGoalAlreadyMet)
-			return
-		}
-	}
-	o.claimed = &v1alpha1.Claim{
-		Engagement: EngagementName(AccountKey(o.facts.Account), o.Key, key.Key),
-		Playbook:   v1alpha1.Name(o.Key),
-		Trigger:    key,
-		Anchor:     v1alpha1.Date(anchor.String()),
-		Revision:   o.Revision,
-		Time:       *o.nowTime(),
-	}
-	o.record.Last = &v1alpha1.PastRun{Trigger: key.Key, Anchor: o.claimed.Anchor, Time: o.claimed.Time}
-	o.record.Runs++
+// asIfRunning is what a goal sees before the run has begun.
+func (o *occasion) asIfRunning(trigger, anchor string, item expr.Item) expr.Input {
+	in := o.input
+	in.Engagement = expr.Engagement{Playbook: o.Name, Trigger: trigger, Anchor: anchor, StartDate: in.Today}
+	in.Item = item
+	return in
+}
+
+// run is the account's run of the playbook under a key; nil where there is none.
+func (o *occasion) run(trigger string) *v1alpha1.Engagement {
+	return runOf(o.facts.Engagements, EngagementName(AccountKey(o.facts.Account), o.Key, trigger))
 }
 
 func (o *occasion) skip(key, reason string) {
+	if o.record.Skipped != nil && o.record.Skipped.Trigger == key {
+		return
+	}
 	o.record.Skipped = &v1alpha1.SkippedOccasion{Trigger: key, Reason: reason, Time: *o.nowTime()}
 }
 
 // had says that the occasion was claimed or left out before.
 func (o *occasion) had(key string) bool {
 	return (o.record.Last != nil && o.record.Last.Trigger == key) ||
-		(o.record.Skipped != nil && o.record.Skipped.Trigger == key)
+		(o.record.Skipped != nil && o.record.Skipped.Trigger == key) || used(*o.ledger, o.Key, key)
 }
 
-// hadOccasion says so of a date, which may have moved since.
-func (o *occasion) hadOccasion(anchor calendar.Date) bool {
-	if last := o.record.Last; last != nil && o.same(anchor, dateOf(last.Anchor)) {
-		return true
-	}
-	skipped := o.record.Skipped
-	return skipped != nil && o.same(anchor, dateOf(v1alpha1.Date(strings.TrimPrefix(skipped.Trigger, "date/"))))
-}
-
-// running says that a claimed run has not ended: an account has one run of a playbook at a time.
+// running says that a run has not ended: but for the elements of a list and by hand, an account has one at a time.
 func (o *occasion) running() bool {
-	return slices.ContainsFunc(o.claims, func(c v1alpha1.Claim) bool { return string(c.Playbook) == o.Key })
+	return slices.ContainsFunc(o.ledger.Claims, func(c v1alpha1.Claim) bool {
+		return string(c.Playbook) == o.Key && !hashed(c.Trigger.Type)
+	})
+}
+
+func (o *occasion) suspended() bool {
+	if o.Spec.Suspend {
+		o.waits(v1alpha1.ReasonSuspended, "the playbook is suspended")
+	}
+	return o.Spec.Suspend
 }
 
 func (o *occasion) tooSoon() bool {
@@ -168,12 +158,25 @@ func (o *occasion) tooSoon() bool {
 		return false
 	}
 	o.at(over)
+	o.waits(v1alpha1.ReasonCooldown, fmt.Sprintf("the last run ended on %s and the playbook rests for %s, until %s",
+		o.facts.Calendar.Date(o.record.Last.Closed.Time.Time), o.cooldown, o.facts.Calendar.Date(over)))
 	return true
 }
 
 func (o *occasion) tooOften() bool {
 	r := o.Spec.Reentry
-	return r != nil && r.Maximum != nil && o.record.Runs >= *r.Maximum
+	if r == nil || r.Maximum == nil || o.record.Runs < *r.Maximum {
+		return false
+	}
+	o.waits(v1alpha1.ReasonMaximum, fmt.Sprintf("the account has had %d runs, and the playbook allows %d", o.record.Runs, *r.Maximum))
+	return true
+}
+
+// waits says why no run starts. The first reason counts.
+func (o *occasion) waits(reason, message string) {
+	if o.wait == nil {
+		o.wait = wait(o.Key, reason, message)
+	}
 }
 
 func (o *occasion) nowTime() *metav1.Time {
@@ -187,35 +190,4 @@ func (o *occasion) lookAgain(program *expr.Program) {
 	if program != nil {
 		o.at(segment.NextLook(o.facts.Now, o.facts.Calendar, program.Clock()))
 	}
-}
-
-// anchor reads the date that a Date trigger hangs on. It is not known while the fact is missing.
-func (p *Playbook) anchor(in expr.Input) (calendar.Date, bool) {
-	result := p.date.Eval(in)
-	text, ok := result.Value.(string)
-	if result.Verdict != expr.True || !ok {
-		return calendar.Date{}, false
-	}
-	date, err := calendar.ParseDate(text)
-	return date, err == nil
-}
-
-// same says that two dates are the same occasion of the trigger.
-func (p *Playbook) same(a, b calendar.Date) bool {
-	if a.IsZero() || b.IsZero() {
-		return false
-	}
-	if b.Before(a) {
-		a, b = b, a
-	}
-	return !b.After(calendar.Standard(nil).Add(a, p.sameWithin))
-}
-
-// dateOf reads a date that was written by this package; it is zero where there is none.
-func dateOf(d v1alpha1.Date) calendar.Date {
-	date, err := calendar.ParseDate(string(d))
-	if err != nil {
-		return calendar.Date{}
-	}
-	return date
 }

@@ -20,10 +20,14 @@ type Playbook struct {
 	Spec     *v1alpha1.PlaybookSpec
 
 	condition  *expr.Program
-	date       *expr.Program // the anchor of a Date trigger
+	date       *expr.Program // the anchor of a trigger of type Date or Every
 	offset     calendar.Offset
 	sameWithin calendar.Offset
 	stay       calendar.Offset // membership.for
+	period     calendar.Offset // every.period
+	list       *expr.Program   // each.in
+	where      *expr.Program   // each.where, nil where every element counts
+	elementKey *expr.Program   // each.key
 	cooldown   calendar.Offset
 	goal       *expr.Program
 	goalWithin *calendar.Offset
@@ -50,9 +54,6 @@ type step struct {
 	body          *expr.Text
 }
 
-// defaultSameWithin is how far a date may move and still be the same occasion, where the playbook does not say.
-var defaultSameWithin = calendar.Offset{Count: 45, Unit: calendar.Days}
-
 // CompilePlaybook makes a revision of a Playbook ready. It refuses one that nobody could carry out; the first refusal
 // in the order of the spec is given.
 func CompilePlaybook(name, revision string, spec *v1alpha1.PlaybookSpec) (*Playbook, *engine.Refusal) {
@@ -61,7 +62,7 @@ func CompilePlaybook(name, revision string, spec *v1alpha1.PlaybookSpec) (*Playb
 		p.Key = name
 	}
 	for _, check := range []func(*Playbook) *engine.Refusal{
-		supported, compileCondition, compileTrigger, compileGoal, compileStop, compileSteps, stepsDoNotWaitForEachOther,
+		supported, compileCondition, compileReentry, compileTrigger, compileGoal, compileStop, compileSteps, stepsDoNotWaitForEachOther,
 	} {
 		if refusal := check(p); refusal != nil {
 			return nil, refusal
@@ -72,21 +73,9 @@ func CompilePlaybook(name, revision string, spec *v1alpha1.PlaybookSpec) (*Playb
 
 // supported refuses what the schema knows and this version does not carry out, so that no promise is silently broken.
 func supported(p *Playbook) *engine.Refusal {
-	refuse := func(field, what string) *engine.Refusal {
-		return engine.Refuse(v1alpha1.ReasonNotSupported, field, what+" is not carried out by this version; remove it")
-	}
-	switch s := p.Spec; {
-	case s.Trigger.Type == v1alpha1.TriggerEvery || s.Trigger.Type == v1alpha1.TriggerEach:
-		return engine.Refuse(v1alpha1.ReasonNotSupported, "spec.trigger.type",
-			fmt.Sprintf("%s is not carried out by this version; use Date or Membership", s.Trigger.Type))
-	case s.ExclusiveGroup != "":
-		return refuse("spec.exclusiveGroup", "an exclusive group")
-	case s.Rollout != nil:
-		return refuse("spec.rollout", "a partial rollout")
-	}
 	for _, s := range p.Spec.Steps {
 		if len(s.Escalate) > 0 {
-			return refuse(stepField(s.Name, "escalate"), "an escalation")
+			return engine.Refuse(v1alpha1.ReasonNotSupported, stepField(s.Name, "escalate"), "an escalation is not carried out by this version; remove it")
 		}
 	}
 	return nil
@@ -98,48 +87,13 @@ func compileCondition(p *Playbook) *engine.Refusal {
 	return refusal
 }
 
-func compileTrigger(p *Playbook) *engine.Refusal {
-	var err error
-	if r := p.Spec.Reentry; r != nil {
-		if p.cooldown, err = calendar.ParseOffset(string(r.Cooldown)); err != nil {
-			return engine.Refuse(v1alpha1.ReasonInvalidSpec, "spec.reentry.cooldown", err.Error())
-		}
-	}
-	if m := p.Spec.Trigger.Membership; m != nil {
-		if p.stay, err = calendar.ParseOffset(string(m.For)); err != nil {
-			return engine.Refuse(v1alpha1.ReasonInvalidSpec, "spec.trigger.membership.for", err.Error())
-		}
-	}
-	if p.Spec.Trigger.Type != v1alpha1.TriggerDate {
-		return nil
-	}
-	d := p.Spec.Trigger.Date
-	if d == nil {
-		return engine.Refuse(v1alpha1.ReasonInvalidSpec, "spec.trigger.date", "is not set; write the field and the offset of the date")
-	}
-	var problem *expr.Error
-	if p.date, problem = expr.Compile(expr.Membership, expr.Date, "account.spec."+d.Field); problem != nil {
-		return engine.Refuse(v1alpha1.ReasonInvalidExpression, "spec.trigger.date.field", problem.Message)
-	}
-	if p.offset, err = calendar.ParseOffset(string(d.Offset)); err != nil {
-		return engine.Refuse(v1alpha1.ReasonInvalidSpec, "spec.trigger.date.offset", err.Error())
-	}
-	p.sameWithin = defaultSameWithin
-	if d.SameWithin != "" {
-		if p.sameWithin, err = calendar.ParseOffset(string(d.SameWithin)); err != nil {
-			return engine.Refuse(v1alpha1.ReasonInvalidSpec, "spec.trigger.date.sameWithin", err.Error())
-		}
-	}
-	return nil
-}
-
 func compileGoal(p *Playbook) *engine.Refusal {
 	g := p.Spec.Goal
 	if g == nil {
 		return nil
 	}
 	var refusal *engine.Refusal
-	if p.goal, refusal = condition(expr.Steps, "spec.goal.reached", g.Reached); refusal != nil {
+	if p.goal, refusal = p.stepCondition("spec.goal.reached", g.Reached); refusal != nil {
 		return refusal
 	}
 	if refusal := p.knowsSteps("spec.goal.reached", p.goal.StepKeys()); refusal != nil {
@@ -179,8 +133,8 @@ func (p *Playbook) compileStep(s *v1alpha1.Step) (step, *engine.Refusal) {
 		if s.Start.From != "" {
 			c.from = s.Start.From
 		}
-		if c.from == v1alpha1.FromAnchor && p.Spec.Trigger.Type != v1alpha1.TriggerDate {
-			return c, engine.Refuse(v1alpha1.ReasonInvalidSpec, stepField(s.Name, "start.from"), "Anchor needs a trigger of type Date; write Start or Dependencies")
+		if c.from == v1alpha1.FromAnchor && p.date == nil {
+			return c, engine.Refuse(v1alpha1.ReasonInvalidSpec, stepField(s.Name, "start.from"), "Anchor needs a trigger of type Date or Every; write Start or Dependencies")
 		}
 		if c.from == v1alpha1.FromDependencies && len(s.DependsOn)+len(s.Requires) == 0 {
 			return c, engine.Refuse(v1alpha1.ReasonInvalidSpec, stepField(s.Name, "start.from"), "Dependencies needs dependsOn; name the steps, or write Start")
@@ -189,10 +143,10 @@ func (p *Playbook) compileStep(s *v1alpha1.Step) (step, *engine.Refusal) {
 	if refusal := c.compileTimes(); refusal != nil {
 		return c, refusal
 	}
-	if refusal := c.compileConditions(); refusal != nil {
+	if refusal := c.compileConditions(p); refusal != nil {
 		return c, refusal
 	}
-	if refusal := c.compileTexts(); refusal != nil {
+	if refusal := c.compileTexts(p); refusal != nil {
 		return c, refusal
 	}
 	for _, name := range slices.Concat(s.DependsOn, s.Requires) {
@@ -234,7 +188,7 @@ func (c *step) compileTimes() *engine.Refusal {
 	return read(&c.due, "due", string(c.Due))
 }
 
-func (c *step) compileConditions() *engine.Refusal {
+func (c *step) compileConditions(p *Playbook) *engine.Refusal {
 	for _, part := range []struct {
 		to    **expr.Program
 		field string
@@ -244,14 +198,14 @@ func (c *step) compileConditions() *engine.Refusal {
 		{&c.cancelWhen, "cancelWhen", c.CancelWhen}, {&c.completedWhen, "completedWhen", c.CompletedWhen},
 	} {
 		var refusal *engine.Refusal
-		if *part.to, refusal = condition(expr.Steps, stepField(c.Name, part.field), part.text); refusal != nil {
+		if *part.to, refusal = p.stepCondition(stepField(c.Name, part.field), part.text); refusal != nil {
 			return refusal
 		}
 	}
 	return nil
 }
 
-func (c *step) compileTexts() *engine.Refusal {
+func (c *step) compileTexts(p *Playbook) *engine.Refusal {
 	message := v1alpha1.Message{}
 	if c.Message != nil {
 		message = *c.Message
@@ -268,7 +222,7 @@ func (c *step) compileTexts() *engine.Refusal {
 			continue
 		}
 		var problem *expr.Error
-		if *part.to, problem = expr.CompileText(expr.Steps, part.text); problem != nil {
+		if *part.to, problem = p.stepText(part.text); problem != nil {
 			return engine.Refuse(v1alpha1.ReasonInvalidExpression, stepField(c.Name, part.field), problem.Error())
 		}
 	}
@@ -362,6 +316,26 @@ func condition(scope expr.Scope, field string, text v1alpha1.Expression) (*expr.
 		return nil, engine.Refuse(v1alpha1.ReasonInvalidExpression, field, problem.Error())
 	}
 	return program, nil
+}
+
+// stepCondition compiles a condition that stands in a step or is the goal.
+func (p *Playbook) stepCondition(field string, text v1alpha1.Expression) (*expr.Program, *engine.Refusal) {
+	if p.list == nil || text == "" {
+		return condition(expr.Steps, field, text)
+	}
+	program, problem := p.list.CompileItemIn(expr.Steps, expr.Bool, string(text))
+	if problem != nil {
+		return nil, engine.Refuse(v1alpha1.ReasonInvalidExpression, field, problem.Error())
+	}
+	return program, nil
+}
+
+// stepText compiles a text of a step.
+func (p *Playbook) stepText(text string) (*expr.Text, *expr.Error) {
+	if p.list == nil {
+		return expr.CompileText(expr.Steps, text)
+	}
+	return p.list.CompileItemText(expr.Steps, text)
 }
 
 func stepField(name v1alpha1.Name, field string) string {

@@ -28,7 +28,7 @@ func (p *Playbook) qualifies(in expr.Input, stands []v1alpha1.DimensionRecord, d
 	case expr.Unknown:
 		return answer{expr.Unknown, result.Why()}
 	case expr.Broken:
-		return answer{expr.Broken, "the playbook's condition failed: " + result.Problem}
+		return answer{expr.Broken, "spec.condition: " + result.Problem}
 	case expr.True:
 	}
 	return member

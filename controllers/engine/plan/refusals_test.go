@@ -76,17 +76,38 @@ func TestPlaybooksNobodyCouldCarryOutAreRefused(t *testing.T) {
 				s.Steps[0].Start = &v1alpha1.StepStart{From: v1alpha1.FromDependencies}
 			},
 			v1alpha1.ReasonInvalidSpec, []string{"spec.steps[ask].start.from", "dependsOn"}},
-		"a cadence": {
+		"a cadence in hours": {
 			func(s *v1alpha1.PlaybookSpec) {
-				s.Trigger = v1alpha1.Trigger{Type: v1alpha1.TriggerEvery, Every: &v1alpha1.EveryTrigger{Period: "3mo", Anchor: "commercial.startDate"}}
+				s.Trigger = v1alpha1.Trigger{Type: v1alpha1.TriggerEvery, Every: &v1alpha1.EveryTrigger{Period: "3h", Anchor: "commercial.startDate"}}
 			},
-			v1alpha1.ReasonNotSupported, []string{"spec.trigger.type", "use Date or Membership"}},
+			v1alpha1.ReasonInvalidSpec, []string{"spec.trigger.every.period", "write days, weeks or months"}},
+		"a cadence from what is no date": {
+			func(s *v1alpha1.PlaybookSpec) {
+				s.Trigger = v1alpha1.Trigger{Type: v1alpha1.TriggerEvery, Every: &v1alpha1.EveryTrigger{Period: "3mo", Anchor: "commercial.arr"}}
+			},
+			v1alpha1.ReasonInvalidExpression, []string{"spec.trigger.every.anchor", "a date"}},
+		"a list that is none": {
+			func(s *v1alpha1.PlaybookSpec) {
+				s.Trigger = v1alpha1.Trigger{Type: v1alpha1.TriggerEach, Each: &v1alpha1.EachTrigger{In: "account.spec.industry", Key: "item"}}
+			},
+			v1alpha1.ReasonInvalidExpression, []string{"spec.trigger.each.in", "a list"}},
+		"a key of a misspelt field": {
+			func(s *v1alpha1.PlaybookSpec) {
+				s.Trigger = v1alpha1.Trigger{Type: v1alpha1.TriggerEach, Each: &v1alpha1.EachTrigger{In: "account.spec.requests", Key: "item.nam"}}
+			},
+			v1alpha1.ReasonInvalidExpression, []string{"spec.trigger.each.key", "did you mean name?"}},
+		"an element in the step of a playbook that has no list": {
+			func(s *v1alpha1.PlaybookSpec) { s.Steps[0].Title = "Tell them of {{ item.name }}" },
+			v1alpha1.ReasonInvalidExpression, []string{"spec.steps[ask].title", "Each"}},
+		"a rest between the elements of a list": {
+			func(s *v1alpha1.PlaybookSpec) {
+				s.Trigger = v1alpha1.Trigger{Type: v1alpha1.TriggerEach, Each: &v1alpha1.EachTrigger{In: "account.spec.requests", Key: "item.name"}}
+				s.Reentry = &v1alpha1.Reentry{Cooldown: "30d"}
+			},
+			v1alpha1.ReasonInvalidSpec, []string{"spec.reentry.cooldown", "each.where"}},
 		"an escalation": {
 			func(s *v1alpha1.PlaybookSpec) { s.Steps[0].Escalate = []v1alpha1.Escalation{{Name: "first"}} },
 			v1alpha1.ReasonNotSupported, []string{"spec.steps[ask].escalate"}},
-		"an exclusive group": {
-			func(s *v1alpha1.PlaybookSpec) { s.ExclusiveGroup = "exposure" },
-			v1alpha1.ReasonNotSupported, []string{"spec.exclusiveGroup"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			spec := sound()

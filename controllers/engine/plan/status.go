@@ -85,15 +85,16 @@ func classified(judgements []segment.Judgement) verdict {
 // coverage is what the playbooks of a namespace do for an account.
 type coverage struct {
 	playbooks int
-	waits     []string
+	missing   []string
 }
 
 func (c *coverage) add(o occasion) {
-	if o.record.QualifiedSince != nil {
-		c.playbooks++
+	if o.record.QualifiedSince == nil {
+		return
 	}
-	if o.waits != "" {
-		c.waits = append(c.waits, o.waits)
+	c.playbooks++
+	if o.wait != nil && o.wait.Reason == v1alpha1.ReasonFactsMissing {
+		c.missing = append(c.missing, o.wait.Message)
 	}
 }
 
@@ -103,8 +104,8 @@ func (c *coverage) verdict(account *v1alpha1.Account) verdict {
 		return verdict{metav1.ConditionFalse, v1alpha1.ReasonNoOwner, "nobody has the csm role; set spec.team.csm"}
 	case c.playbooks == 0:
 		return verdict{metav1.ConditionFalse, v1alpha1.ReasonNoPlaybook, "no playbook is for this account"}
-	case len(c.waits) > 0:
-		return verdict{metav1.ConditionFalse, v1alpha1.ReasonFactsMissing, strings.Join(c.waits, "; ")}
+	case len(c.missing) > 0:
+		return verdict{metav1.ConditionFalse, v1alpha1.ReasonFactsMissing, strings.Join(c.missing, "; ")}
 	}
 	return verdict{metav1.ConditionTrue, v1alpha1.ReasonCovered, "someone has the csm role and a playbook is for this account"}
 }

@@ -2,6 +2,7 @@ package plan
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
@@ -219,9 +220,22 @@ func (r *run) priority() int32 {
 // because says in one line why the run makes Tasks.
 func (r *run) because() string {
 	why := r.pinned.inSegments(r.Ledger.Dimensions, r.Segments).why
+	return fmt.Sprintf("%s: %s; %s", r.Engagement.Spec.Playbook.Name, r.occasion(), why)
+}
+
+// occasion says what started the run.
+func (r *run) occasion() string {
+	key := r.Engagement.Spec.Trigger
 	trigger := r.pinned.Spec.Trigger
-	if trigger.Type != v1alpha1.TriggerDate {
-		return fmt.Sprintf("%s: qualified on %s; %s", r.Engagement.Spec.Playbook.Name, r.c.Date(r.start()), why)
+	switch {
+	case key.Type == v1alpha1.TriggerDate && trigger.Date != nil:
+		return fmt.Sprintf("%s is %s", trigger.Date.Field, r.ledger.Anchor)
+	case key.Type == v1alpha1.TriggerEvery && trigger.Every != nil:
+		return fmt.Sprintf("once in %s, the period that began on %s", trigger.Every.Period, r.ledger.Anchor)
+	case key.Type == v1alpha1.TriggerEach:
+		return "for " + strings.TrimPrefix(key.Key, "each/")
+	case key.Type == v1alpha1.TriggerHand:
+		return "started by hand as " + r.Engagement.Name
 	}
-	return fmt.Sprintf("%s: %s is %s; %s", r.Engagement.Spec.Playbook.Name, trigger.Date.Field, r.ledger.Anchor, why)
+	return fmt.Sprintf("qualified on %s", r.c.Date(r.start()))
 }

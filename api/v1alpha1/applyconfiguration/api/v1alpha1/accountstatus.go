@@ -27,8 +27,8 @@ type AccountStatusApplyConfiguration struct {
 	Outcomes []PlaybookOutcomeApplyConfiguration `json:"outcomes,omitempty"`
 	// scores are the results of scorecards, one per Scorecard.
 	Scores []AccountScoreApplyConfiguration `json:"scores,omitempty"`
-	// waiting are the playbooks that are for the account and do not start a run now, and why. The first in the alphabet
-	// are listed.
+	// waiting are the playbooks that are for the account and start no run now, and why. One that has a run under way is
+	// not among them. The first in the alphabet are listed.
 	Waiting []PlaybookWaitApplyConfiguration `json:"waiting,omitempty"`
 	// openTasks is how many Tasks are open.
 	OpenTasks *int32 `json:"openTasks,omitempty"`

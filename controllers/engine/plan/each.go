@@ -1,0 +1,121 @@
+package plan
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"tightrope.dev/api/v1alpha1"
+	"tightrope.dev/controllers/engine/calendar"
+	"tightrope.dev/controllers/engine/expr"
+)
+
+// element is an element of the list of an Each trigger.
+type element struct {
+	key  string // of the run: each/…
+	item expr.Item
+	// wanted is whether where is true of it.
+	wanted answer
+}
+
+// decideEach puts one run forward for each element of the list, once per key.
+func (o *occasion) decideEach() {
+	for _, program := range []*expr.Program{o.list, o.where, o.elementKey} {
+		o.lookAgain(program)
+	}
+	elements, problem := o.elements(o.input)
+	if problem.Verdict != expr.True {
+		o.unclear(problem)
+		return
+	}
+	for _, e := range elements {
+		switch e.wanted.Verdict {
+		case expr.True:
+			if o.resume(o.run(e.key)) || o.had(e.key) || o.claimedAlready(e.key) {
+				continue
+			}
+			o.offer(v1alpha1.TriggerKey{Type: v1alpha1.TriggerEach, Key: e.key}, calendar.Date{}, e.item)
+		case expr.False:
+		default:
+			o.unclear(e.wanted)
+		}
+	}
+}
+
+// unclear says that it is not known for which elements there must be a run.
+func (o *occasion) unclear(a answer) {
+	reason := v1alpha1.ReasonFactsMissing
+	if a.Verdict == expr.Broken {
+		reason = v1alpha1.ReasonExpressionFailed
+	}
+	o.waits(reason, a.why)
+}
+
+func (o *occasion) claimedAlready(trigger string) bool {
+	return slices.ContainsFunc(o.ledger.Claims, func(c v1alpha1.Claim) bool {
+		return string(c.Playbook) == o.Key && c.Trigger.Key == trigger
+	})
+}
+
+// elements are the elements of the list, by key; of two with the same key the one that is wanted counts. Elements whose
+// key is not known are left out, and the answer says so.
+func (p *Playbook) elements(in expr.Input) ([]element, answer) {
+	list := p.list.Eval(in)
+	if list.Verdict != expr.True {
+		return nil, because("spec.trigger.each.in", list)
+	}
+	items, _ := list.Value.([]expr.Item)
+	var elements []element
+	for _, item := range items {
+		in.Item = item
+		key := p.elementKey.Eval(in)
+		text, _ := key.Value.(string)
+		if key.Verdict != expr.True {
+			return nil, because("spec.trigger.each.key", key)
+		}
+		if text == "" {
+			return nil, answer{expr.Unknown, "spec.trigger.each.key: an element has an empty key"}
+		}
+		e := element{key: eachKey(text), item: item, wanted: answer{Verdict: expr.True}}
+		if p.where != nil {
+			e.wanted = because("spec.trigger.each.where", p.where.Eval(in))
+		}
+		elements = append(elements, e)
+	}
+	slices.SortStableFunc(elements, func(a, b element) int {
+		return cmp.Or(cmp.Compare(a.key, b.key), cmp.Compare(rank[a.wanted.Verdict], rank[b.wanted.Verdict]))
+	})
+	return slices.CompactFunc(elements, func(a, b element) bool { return a.key == b.key }), answer{Verdict: expr.True}
+}
+
+// rank orders verdicts as elements of one key count: one that is wanted before one that may be, before one that is not.
+var rank = map[expr.Verdict]int{expr.True: 0, expr.Broken: 1, expr.Unknown: 2, expr.False: 3}
+
+// element is the element that a run is for, and whether it is still wanted. It is not where it has left the list.
+func (p *Playbook) element(in expr.Input, trigger string) (expr.Item, answer) {
+	elements, problem := p.elements(in)
+	if problem.Verdict != expr.True {
+		return expr.Item{}, problem
+	}
+	for _, e := range elements {
+		if e.key == trigger {
+			if e.wanted.Verdict == expr.False {
+				e.wanted.why = "spec.trigger.each.where is no longer true of it"
+			}
+			return e.item, e.wanted
+		}
+	}
+	return expr.Item{}, answer{expr.False, "it is no longer in the list"}
+}
+
+// because is the answer that an evaluation gives.
+func because(field string, result expr.Result) answer {
+	switch result.Verdict {
+	case expr.Broken:
+		return answer{expr.Broken, fmt.Sprintf("%s: %s", field, result.Problem)}
+	case expr.Unknown:
+		return answer{expr.Unknown, fmt.Sprintf("%s: %s", field, result.Why())}
+	default:
+		return answer{Verdict: result.Verdict}
+	}
+}

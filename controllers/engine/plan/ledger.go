@@ -1,0 +1,103 @@
+package plan
+
+import (
+	"cmp"
+	"slices"
+
+	"tightrope.dev/api/v1alpha1"
+)
+
+// What an AccountLedger has room for, as its schema says. Where there is no room to remember a run, none starts.
+const (
+	mostPlaybooks = 48
+	mostClaims    = 24
+	mostKeys      = 256
+)
+
+// recordOf is what is remembered of a playbook.
+func recordOf(ledger v1alpha1.AccountLedgerRecord, key string) v1alpha1.PlaybookRecord {
+	if at, found := find(ledger, v1alpha1.Name(key)); found {
+		return *ledger.Playbooks[at].DeepCopy()
+	}
+	return v1alpha1.PlaybookRecord{Key: v1alpha1.Name(key)}
+}
+
+// remember puts a record into the ledger, in the order of keys. A record that says nothing is left out, and so is a new
+// one for which there is no room.
+func remember(ledger *v1alpha1.AccountLedgerRecord, record v1alpha1.PlaybookRecord) {
+	at, found := find(*ledger, record.Key)
+	switch {
+	case found:
+		ledger.Playbooks[at] = record
+	case record != v1alpha1.PlaybookRecord{Key: record.Key} && len(ledger.Playbooks) < mostPlaybooks:
+		ledger.Playbooks = slices.Insert(ledger.Playbooks, at, record)
+	}
+}
+
+func find(ledger v1alpha1.AccountLedgerRecord, key v1alpha1.Name) (at int, found bool) {
+	return slices.BinarySearchFunc(ledger.Playbooks, key, func(r v1alpha1.PlaybookRecord, key v1alpha1.Name) int {
+		return cmp.Compare(r.Key, key)
+	})
+}
+
+// claimOf is the claim of a run; nil where the ledger has none.
+func claimOf(ledger v1alpha1.AccountLedgerRecord, engagement string) *v1alpha1.Claim {
+	for i := range ledger.Claims {
+		if ledger.Claims[i].Engagement == engagement {
+			return &ledger.Claims[i]
+		}
+	}
+	return nil
+}
+
+// book puts a claim into the ledger, in the order of the names of runs.
+func book(ledger *v1alpha1.AccountLedgerRecord, claim v1alpha1.Claim) {
+	at, _ := slices.BinarySearchFunc(ledger.Claims, claim.Engagement, func(c v1alpha1.Claim, name string) int {
+		return cmp.Compare(c.Engagement, name)
+	})
+	ledger.Claims = slices.Insert(ledger.Claims, at, claim)
+}
+
+// used says that a run of a playbook with a key was claimed, and that this cannot be told from the record of the playbook.
+func used(ledger v1alpha1.AccountLedgerRecord, playbook, trigger string) bool {
+	_, found := slices.BinarySearch(ledger.Keys, keyHash(playbook, trigger))
+	return found
+}
+
+// use remembers for ever that a run of a playbook with a key was claimed.
+func use(ledger *v1alpha1.AccountLedgerRecord, playbook, trigger string) {
+	hash := keyHash(playbook, trigger)
+	if at, found := slices.BinarySearch(ledger.Keys, hash); !found {
+		ledger.Keys = slices.Insert(ledger.Keys, at, hash)
+	}
+}
+
+// closeClaims writes down how claimed runs ended, and lets their claims go.
+func closeClaims(ledger *v1alpha1.AccountLedgerRecord, runs []v1alpha1.Engagement) {
+	ledger.Claims = slices.DeleteFunc(ledger.Claims, func(claim v1alpha1.Claim) bool {
+		run := runOf(runs, claim.Engagement)
+		if run == nil || run.Ledger.End == nil || run.Ledger.Resumed < claim.Resumed {
+			return false
+		}
+		end := run.Ledger.End
+		record := recordOf(*ledger, string(claim.Playbook))
+		count(&record, end.Outcome, 1)
+		if record.Last != nil && record.Last.Trigger == claim.Trigger.Key {
+			record.Last.Closed = &v1alpha1.ClaimEnd{Outcome: end.Outcome, Time: end.Time}
+		}
+		remember(ledger, record)
+		return true
+	})
+}
+
+// count counts a run that ended.
+func count(record *v1alpha1.PlaybookRecord, outcome v1alpha1.Outcome, n int32) {
+	switch outcome {
+	case v1alpha1.OutcomeReached:
+		record.Reached += n
+	case v1alpha1.OutcomeMissed:
+		record.Missed += n
+	case v1alpha1.OutcomeCancelled:
+		record.Cancelled = max(record.Cancelled+n, 0)
+	}
+}

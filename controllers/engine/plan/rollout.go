@@ -1,0 +1,104 @@
+package plan
+
+import (
+	"encoding/binary"
+	"fmt"
+	"strings"
+	"time"
+
+	"tightrope.dev/api/v1alpha1"
+	"tightrope.dev/controllers/engine/calendar"
+	"tightrope.dev/controllers/engine/expr"
+)
+
+// buckets is how finely accounts are told apart: a hundred buckets are one percent.
+const buckets = 10_000
+
+// bucket is the bucket of an account in a rollout: a function of keys, and so the same each time. Whether an account is
+// held out and whether it is among the first are independent of each other.
+func bucket(what, playbookKey, accountKey string) int32 {
+	return int32(binary.BigEndian.Uint64(hashOf(what, playbookKey, accountKey)) % buckets) //nolint:gosec // less than buckets
+}
+
+// notRolledOut says that the rollout keeps the run from starting.
+func (o *occasion) notRolledOut() bool {
+	r := o.Spec.Rollout
+	if r == nil {
+		return false
+	}
+	switch why, stopped := o.facts.Stopped[o.Key]; {
+	case stopped:
+		o.waits(v1alpha1.ReasonRolloutStopped, "the rollout stopped by itself: "+why)
+	case r.State == v1alpha1.RolloutPaused:
+		o.waits(v1alpha1.ReasonRolloutPaused, "the rollout is paused")
+	case r.Percent != nil && bucket("rollout", o.Key, AccountKey(o.facts.Account)) >= *r.Percent*buckets/100:
+		o.waits(v1alpha1.ReasonRollout, fmt.Sprintf("the account is not among the %d %% that get the playbook now", *r.Percent))
+	default:
+		return false
+	}
+	return true
+}
+
+// heldOut says that the account is held out for comparison, and begins to watch whether it reaches the goal all the same.
+func (o *occasion) heldOut(key v1alpha1.TriggerKey) bool {
+	r := o.Spec.Rollout
+	if r == nil || r.HoldoutPercent == nil || bucket("holdout", o.Key, AccountKey(o.facts.Account)) >= *r.HoldoutPercent*buckets/100 {
+		return false
+	}
+	o.waits(v1alpha1.ReasonHoldout, fmt.Sprintf("the account is among the %d %% that are held out for comparison", *r.HoldoutPercent))
+	if control := o.record.Control; o.comparable() && (control == nil || control.Closed != nil && control.Trigger != key.Key) {
+		o.record.Control = &v1alpha1.ControlRun{Trigger: key.Key, Time: *o.nowTime()}
+		o.followControl()
+	}
+	return true
+}
+
+// comparable says that the goal can be reached without the steps of the playbook.
+func (o *occasion) comparable() bool { return o.goal != nil && len(o.goal.StepKeys()) == 0 }
+
+// followControl closes what a run would have been once the goal is reached, or its time is over.
+func (o *occasion) followControl() {
+	control := o.record.Control
+	if control == nil || control.Closed != nil || !o.comparable() {
+		return
+	}
+	o.lookAgain(o.goal)
+	if o.goal.Eval(o.asIfRunning(control.Trigger, anchorOf(control.Trigger), o.itemOf(control.Trigger))).Verdict == expr.True {
+		o.endControl(v1alpha1.OutcomeReached)
+		return
+	}
+	if o.goalWithin == nil {
+		return
+	}
+	over := o.facts.Calendar.Deadline(control.Time.Time, *o.goalWithin)
+	if o.facts.Now.After(over) {
+		o.endControl(v1alpha1.OutcomeMissed)
+		return
+	}
+	o.at(over.Add(time.Second))
+}
+
+func (o *occasion) endControl(outcome v1alpha1.Outcome) {
+	if control := o.record.Control; control != nil && control.Closed == nil {
+		control.Closed = &v1alpha1.ClaimEnd{Outcome: outcome, Time: *o.nowTime()}
+	}
+}
+
+// itemOf is the element that a key names; no element for other triggers.
+func (o *occasion) itemOf(trigger string) expr.Item {
+	if o.list == nil {
+		return expr.Item{}
+	}
+	item, _ := o.element(o.input, trigger)
+	return item
+}
+
+// anchorOf is the date in a key; empty where it has none.
+func anchorOf(trigger string) string {
+	_, day, _ := strings.Cut(trigger, "/")
+	date, err := calendar.ParseDate(day)
+	if err != nil {
+		return ""
+	}
+	return date.String()
+}
