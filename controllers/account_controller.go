@@ -90,7 +90,7 @@ func (r *AccountReconciler) observe(ctx context.Context, account *v1alpha1.Accou
 	if seen.Segments, err = segmentsOf(ctx, r.Client, r.Definitions, namespace); err != nil {
 		return seen, err
 	}
-	if seen.Playbooks, err = playbooksOf(ctx, r.Client, r.Definitions, namespace); err != nil {
+	if seen.Playbooks, seen.Stopped, err = playbooksOf(ctx, r.Client, r.Definitions, namespace); err != nil {
 		return seen, err
 	}
 	if seen.Engagements, err = runsOf(ctx, r.Client, namespace, key); err != nil {
@@ -127,7 +127,7 @@ func (r *AccountReconciler) observeStored(ctx context.Context, seen accountView)
 	if seen.Segments, err = segmentsOf(ctx, r.Reader, r.Definitions, account.Namespace); err != nil {
 		return seen, err
 	}
-	if seen.Playbooks, err = playbooksOf(ctx, r.Reader, r.Definitions, account.Namespace); err != nil {
+	if seen.Playbooks, seen.Stopped, err = playbooksOf(ctx, r.Reader, r.Definitions, account.Namespace); err != nil {
 		return seen, err
 	}
 	if seen.Overrides, err = overridesOf(ctx, r.Reader, account); err != nil {

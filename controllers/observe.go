@@ -9,6 +9,7 @@ import (
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 	"tightrope.dev/api/v1alpha1"
+	"tightrope.dev/controllers/engine/outcome"
 	"tightrope.dev/controllers/engine/plan"
 	"tightrope.dev/controllers/engine/segment"
 )
@@ -33,11 +34,14 @@ func segmentsOf(ctx context.Context, c client.Reader, d *Definitions, namespace 
 
 // playbooksOf are the playbooks of a namespace that can be carried out: they compile, their revision is stored, so that
 // a claim never names a revision that does not exist, and no other playbook has their key.
-func playbooksOf(ctx context.Context, c client.Reader, d *Definitions, namespace string) ([]*plan.Playbook, error) {
+//
+// With them it says, by their keys, whose rollout has stopped by itself, and why.
+func playbooksOf(ctx context.Context, c client.Reader, d *Definitions, namespace string) ([]*plan.Playbook, map[string]string, error) {
 	list := &v1alpha1.PlaybookList{}
 	if err := c.List(ctx, list, client.InNamespace(namespace), client.UnsafeDisableDeepCopy); err != nil {
-		return nil, fmt.Errorf("list playbooks: %w", err)
+		return nil, nil, fmt.Errorf("list playbooks: %w", err)
 	}
+	stopped := map[string]string{}
 	owners := map[string]int{}
 	for i := range list.Items {
 		owners[plan.PlaybookKey(&list.Items[i])]++
@@ -52,11 +56,14 @@ func playbooksOf(ctx context.Context, c client.Reader, d *Definitions, namespace
 		case apierrors.IsNotFound(err):
 			continue
 		case err != nil:
-			return nil, fmt.Errorf("read the revision of playbook %s: %w", playbook.Name, err)
+			return nil, nil, fmt.Errorf("read the revision of playbook %s: %w", playbook.Name, err)
+		}
+		if outcome.Stopped(&list.Items[i]) {
+			stopped[playbook.Key] = list.Items[i].Status.Stopped.Message
 		}
 		playbooks = append(playbooks, playbook)
 	}
-	return playbooks, nil
+	return playbooks, stopped, nil
 }
 
 // accountsOf are the Accounts of a key that are not being deleted: one, none where it is gone, or two that a person must
