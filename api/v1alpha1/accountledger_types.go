@@ -85,7 +85,7 @@ type AccountLedgerRecord struct {
 	// +kubebuilder:validation:MaxItems=12
 	Answers []StepResponse `json:"answers,omitempty"`
 
-	// held is what a Guardrail holds back, until there is room or a person approves.
+	// held is what a Guardrail holds back until a person approves it or its ground is gone.
 	// +optional
 	// +listType=map
 	// +listMapKey=kind
@@ -106,7 +106,7 @@ type HeldChange struct {
 	// +kubebuilder:validation:MaxLength=63
 	Name string `json:"name,omitempty"`
 
-	// to is what would come: the trigger key (Activate) or the segment (Move).
+	// to is what would come: the trigger key (Activate), the segment (Move), empty for none, or the reason (End).
 	// +optional
 	// +kubebuilder:validation:MaxLength=96
 	To string `json:"to,omitempty"`

@@ -183,6 +183,11 @@ type Hold struct {
 	// +kubebuilder:validation:MaxLength=160
 	Message string `json:"message,omitempty"`
 
+	// end is, where a Guardrail holds the end of a run, the reason for which it would end.
+	// +optional
+	// +kubebuilder:validation:MaxLength=32
+	End string `json:"end,omitempty"`
+
 	// since is when it began to wait.
 	// +required
 	Since metav1.Time `json:"since,omitzero"`

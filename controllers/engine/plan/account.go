@@ -21,6 +21,7 @@ func ForAccount(f AccountFacts) AccountPlan {
 	})
 	ledger := *f.Ledger.DeepCopy()
 	ledger.Dimensions = records(judgements)
+	holdMoves(f, &ledger, judgements)
 	in = withMembership(in, f.Account, ledger.Dimensions, f.Segments)
 
 	closeClaims(&ledger, f.Engagements)
@@ -37,12 +38,12 @@ func ForAccount(f AccountFacts) AccountPlan {
 	waits = claim(f, &ledger, due, waits)
 	status, overdue := accountStatus(f, judgements, cover)
 	status.Waiting = waits.listed()
-	return AccountPlan{
+	return sayHeld(f, AccountPlan{
 		Ledger:      ledger,
 		Engagements: claimed(f, ledger),
 		Status:      status,
 		Next:        segment.Earliest(next, overdue),
-	}
+	})
 }
 
 func records(judgements []segment.Judgement) []v1alpha1.DimensionRecord {

@@ -40,6 +40,8 @@ func claim(f AccountFacts, ledger *v1alpha1.AccountLedgerRecord, due []candidate
 			waits = waits.add(wait(c.playbook.Key, v1alpha1.ReasonLedgerFull, fmt.Sprintf(
 				"the ledger of the account has no room to remember another run: it holds %d of %d open runs, %d of %d keys, %d of %d playbooks",
 				len(ledger.Claims), mostClaims, len(ledger.Keys), mostKeys, len(ledger.Playbooks), mostPlaybooks)))
+		case holds(f, c):
+			waits = waits.add(hold(f, ledger, c))
 		default:
 			take(f, ledger, c)
 		}

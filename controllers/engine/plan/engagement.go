@@ -36,6 +36,9 @@ func ForEngagement(f EngagementFacts) EngagementPlan {
 	if r.ended() {
 		r.withdrawRest()
 	}
+	if f.Brake.Stop.Stopped() {
+		return r.stopped()
+	}
 	fit(&r.ledger)
 	r.plan.Ledger = r.ledger
 	r.plan.Status = r.status()
@@ -184,6 +187,9 @@ func (r *run) hold(reason, message string) {
 
 // holdFor holds and says whether it has been too long.
 func (r *run) holdFor(reason, message string) bool {
+	if r.waitedFor(reason) {
+		return true
+	}
 	r.hold(reason, message)
 	over := r.c.Deadline(r.ledger.Held.Since.Time, patience)
 	if r.Now.After(over) {
@@ -310,6 +316,9 @@ func finish(r *run) {
 
 // end closes the run and takes back what is open.
 func (r *run) end(outcome v1alpha1.Outcome, reason, message string, why v1alpha1.WithdrawReason) {
+	if r.holdsEnd(outcome, reason, message) {
+		return
+	}
 	r.ledger.Held = nil
 	r.ledger.End = &v1alpha1.End{Outcome: outcome, Reason: reason, Message: clip(message, v1alpha1.MaxEndMessage), Time: *r.nowTime()}
 	for i := range r.ledger.Steps {

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"tightrope.dev/api/v1alpha1"
+	"tightrope.dev/controllers/engine/brake"
 	"tightrope.dev/controllers/engine/calendar"
 	"tightrope.dev/controllers/engine/segment"
 )
@@ -29,6 +30,9 @@ type AccountFacts struct {
 	Engagements []v1alpha1.Engagement
 	// Tasks are the open Tasks of the account.
 	Tasks []v1alpha1.Task
+
+	// Brake is what the Guardrails let happen. The zero Brake limits nothing.
+	Brake brake.Brake
 }
 
 // AccountPlan is what to do about an account, in this order: write Ledger where it differs from what was read, create
@@ -65,6 +69,9 @@ type EngagementFacts struct {
 	Live *v1alpha1.Playbook
 	// Tasks are the Tasks of the run, open and closed.
 	Tasks []v1alpha1.Task
+
+	// Brake is what the Guardrails let happen. The zero Brake limits nothing.
+	Brake brake.Brake
 }
 
 // EngagementPlan is what to do about a run, in this order: withdraw, create, restore, write Ledger where it differs from

@@ -213,7 +213,7 @@ func (r *run) phase() v1alpha1.EngagementPhase {
 		return v1alpha1.EngagementCancelled
 	case r.ledger.Held != nil:
 		return v1alpha1.EngagementHeld
-	case r.heldStep() != nil && r.heldStep().Held.Reason != v1alpha1.ReasonWaitFor:
+	case r.heldStep() != nil && r.heldStep().Held.Reason != v1alpha1.ReasonWaitFor && r.heldStep().Held.Reason != v1alpha1.ReasonGuardrail:
 		return v1alpha1.EngagementBlocked
 	}
 	return v1alpha1.EngagementActive
@@ -231,7 +231,7 @@ func (r *run) heldStep() *v1alpha1.StepRecord {
 
 func (r *run) waitingReason() string {
 	switch {
-	case r.ledger.Held != nil:
+	case r.ledger.Held != nil, r.heldStep() != nil && r.heldStep().Held.Reason == v1alpha1.ReasonGuardrail:
 		return v1alpha1.ReasonHeld
 	case r.heldStep() != nil:
 		return v1alpha1.ReasonBlocked

@@ -119,6 +119,9 @@ func (r *run) makeTask(s *step, planned time.Time) bool {
 	if task == nil {
 		return r.holdStep(s, problem, "text")
 	}
+	if !r.hasRoomFor(task) {
+		return r.holdForRoom(s)
+	}
 	if pace == v1alpha1.PaceLate {
 		task.Spec.Reason = clip(task.Spec.Reason+"; was to start on "+r.c.Date(planned).String(), 512)
 	}
@@ -152,10 +155,10 @@ func (r *run) holdStep(s *step, result expr.Result, field string) bool {
 // holdBecause holds a step, and leaves it out where it was held for too long.
 func (r *run) holdBecause(s *step, reason, message string) bool {
 	record := r.open(s.Name)
-	record.Phase = v1alpha1.StepHeld
+	record.Phase, record.Task, record.TaskUID = v1alpha1.StepHeld, "", "" // a Task that was taken back is not the step's any more
 	since := record.Held
 	record.Held = held(record.Held, reason, message, r.Now)
-	if since != nil {
+	if since != nil && since.Reason != v1alpha1.ReasonGuardrail {
 		record.Held.Since = since.Since
 	}
 	over := r.c.Deadline(record.Held.Since.Time, holdLimit)

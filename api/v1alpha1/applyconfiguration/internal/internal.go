@@ -973,6 +973,9 @@ var schemaYAML = typed.YAMLObject(`types:
 - name: dev.tightrope.api.v1alpha1.Hold
   map:
     fields:
+    - name: end
+      type:
+        scalar: string
     - name: message
       type:
         scalar: string

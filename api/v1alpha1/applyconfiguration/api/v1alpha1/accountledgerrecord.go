@@ -20,7 +20,7 @@ type AccountLedgerRecordApplyConfiguration struct {
 	Keys []string `json:"keys,omitempty"`
 	// answers are the latest answers of runs that have left the cluster, one per playbook and step, latest first.
 	Answers []StepResponseApplyConfiguration `json:"answers,omitempty"`
-	// held is what a Guardrail holds back, until there is room or a person approves.
+	// held is what a Guardrail holds back until a person approves it or its ground is gone.
 	Held []HeldChangeApplyConfiguration `json:"held,omitempty"`
 }
 

@@ -19,7 +19,7 @@ type HeldChangeApplyConfiguration struct {
 	Kind *apiv1alpha1.BrakeKind `json:"kind,omitempty"`
 	// name is the key of the playbook (Activate), the name of the Engagement (End), or the dimension (Move).
 	Name *string `json:"name,omitempty"`
-	// to is what would come: the trigger key (Activate) or the segment (Move).
+	// to is what would come: the trigger key (Activate), the segment (Move), empty for none, or the reason (End).
 	To *string `json:"to,omitempty"`
 	// since is since when exactly this is held.
 	Since *v1.Time `json:"since,omitempty"`

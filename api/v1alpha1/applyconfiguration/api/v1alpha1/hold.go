@@ -18,6 +18,8 @@ type HoldApplyConfiguration struct {
 	Reason *string `json:"reason,omitempty"`
 	// message says why, for people.
 	Message *string `json:"message,omitempty"`
+	// end is, where a Guardrail holds the end of a run, the reason for which it would end.
+	End *string `json:"end,omitempty"`
 	// since is when it began to wait.
 	Since *v1.Time `json:"since,omitempty"`
 }
@@ -41,6 +43,14 @@ func (b *HoldApplyConfiguration) WithReason(value string) *HoldApplyConfiguratio
 // If called multiple times, the Message field is set to the value of the last call.
 func (b *HoldApplyConfiguration) WithMessage(value string) *HoldApplyConfiguration {
 	b.Message = &value
+	return b
+}
+
+// WithEnd sets the End field in the declarative configuration to the given value
+// and returns the receiver, so that objects can be built by chaining "With" function invocations.
+// If called multiple times, the End field is set to the value of the last call.
+func (b *HoldApplyConfiguration) WithEnd(value string) *HoldApplyConfiguration {
+	b.End = &value
 	return b
 }
 
