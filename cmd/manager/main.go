@@ -68,9 +68,9 @@ func run(ctx context.Context, args []string) error {
 	logger := textlogger.NewLogger(s.logs)
 	ctrl.SetLogger(logger)
 	klog.SetLogger(logger) // what client-go says
-	zone, err := time.LoadLocation(s.zone)
-	if err != nil || s.zone == "" || s.zone == "Local" {
-		return fmt.Errorf("--time-zone=%s is not a time zone; write a name of the IANA database, such as Europe/Berlin", s.zone)
+	zone, err := calendar.LoadZone(s.zone)
+	if err != nil {
+		return fmt.Errorf("read --time-zone: %w", err)
 	}
 	mgr, err := newManager(s)
 	if err != nil {

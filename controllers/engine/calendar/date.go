@@ -44,7 +44,15 @@ func (d Date) AddMonths(n int) Date {
 }
 
 // Before says that d is an earlier day than other.
-func (d Date) Before(other Date) bool { return d.utc().Before(other.utc()) }
+func (d Date) Before(other Date) bool {
+	if d.year != other.year {
+		return d.year < other.year
+	}
+	if d.month != other.month {
+		return d.month < other.month
+	}
+	return d.day < other.day
+}
 
 // After says that d is a later day than other.
 func (d Date) After(other Date) bool { return other.Before(d) }
@@ -56,6 +64,16 @@ func (d Date) DaysTo(other Date) int {
 
 // Weekday is the day of the week.
 func (d Date) Weekday() time.Weekday { return d.utc().Weekday() }
+
+// yearDay is the day of the year, from 0.
+func (d Date) yearDay() int { return d.utc().YearDay() - 1 }
+
+func daysIn(year int) int {
+	if year%4 == 0 && (year%100 != 0 || year%400 == 0) {
+		return 366
+	}
+	return 365
+}
 
 func (d Date) utc() time.Time { return time.Date(d.year, d.month, d.day, 0, 0, 0, 0, time.UTC) }
 
