@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
+	_ "time/tzdata" // calendars count days in their zones wherever the command runs
 
 	"github.com/go-logr/logr"
 	"github.com/spf13/cobra"
