@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"k8s.io/apimachinery/pkg/api/equality"
+	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	"k8s.io/client-go/tools/events"
 	"k8s.io/utils/clock"
 	ctrl "sigs.k8s.io/controller-runtime"
@@ -47,6 +48,9 @@ type accountView struct {
 func (r *AccountReconciler) Reconcile(ctx context.Context, req ctrl.Request) (ctrl.Result, error) {
 	account := &v1alpha1.Account{}
 	if err := r.Client.Get(ctx, req.NamespacedName, account); err != nil || !account.DeletionTimestamp.IsZero() {
+		if apierrors.IsNotFound(err) {
+			uncovered.set(req.NamespacedName, "")
+		}
 		return ctrl.Result{}, client.IgnoreNotFound(err)
 	}
 	seen, err := r.observe(ctx, account)
@@ -188,6 +192,7 @@ func (r *AccountReconciler) report(ctx context.Context, seen accountView, todo p
 	if _, err := writerFor(r.Client, r.Reader).Status(ctx, seen.Account, wanted); err != nil {
 		return tryAgain(ctx, err)
 	}
+	uncovered.show(wanted)
 	said = append(said, turnsOf(wanted, seen.Account.Status.Conditions, wanted.Status.Conditions)...)
 	persist.Say(r.Recorder, said...)
 	if why != nil && len(seen.twins) == 0 {

@@ -75,6 +75,14 @@ func turned(o client.Object, is *metav1.Condition) persist.Event {
 	return persist.Event{About: o, Type: corev1.EventTypeWarning, Reason: is.Reason, Action: "Check", Message: is.Message}
 }
 
+// rolloutStopped is said of a playbook when its rollout stops by itself.
+func rolloutStopped(p *v1alpha1.Playbook) persist.Event {
+	return persist.Event{
+		About: p, Type: corev1.EventTypeWarning, Reason: v1alpha1.ReasonRolloutStopped, Action: "StopRollout",
+		Message: p.Status.Stopped.Message,
+	}
+}
+
 // movesOf are the events of an account whose ledger changed. An account that is seen for the first time has not moved.
 func movesOf(account *v1alpha1.Account, before, after v1alpha1.AccountLedgerRecord) []persist.Event {
 	was := map[v1alpha1.Name]v1alpha1.DimensionRecord{}
@@ -105,6 +113,15 @@ func endOf(account *v1alpha1.Account, run *v1alpha1.Engagement, before *v1alpha1
 		return nil
 	}
 	return []persist.Event{runEnded(account, run)}
+}
+
+// stopOf is the event of a playbook whose rollout has stopped since it was read.
+func stopOf(p *v1alpha1.Playbook, before *v1alpha1.RolloutStop) []persist.Event {
+	is := p.Status.Stopped
+	if is == nil || before != nil && before.Rollout == is.Rollout {
+		return nil
+	}
+	return []persist.Event{rolloutStopped(p)}
 }
 
 // turnsOf is the event of an object that stalled, stalled for another reason, or recovered.

@@ -7,6 +7,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 	"k8s.io/apimachinery/pkg/types"
 	"tightrope.dev/api/v1alpha1"
+	"tightrope.dev/controllers/engine/outcome"
 )
 
 // Metrics never carry an account's name: there are too many, and they are customers.
@@ -29,11 +30,17 @@ var (
 	playbookRuns = prometheus.NewGaugeVec(prometheus.GaugeOpts{
 		Name: "tightrope_playbook_runs", Help: "Runs of a playbook: those that go on, and those that have ended.",
 	}, []string{"namespace", "playbook", "state"})
+	playbookOutcomes = prometheus.NewGaugeVec(prometheus.GaugeOpts{
+		Name: "tightrope_playbook_outcomes", Help: "How runs of a playbook ended, and what became of the accounts that are held out.",
+	}, []string{"namespace", "playbook", "group", "outcome"})
+	uncoveredAccounts = prometheus.NewGaugeVec(prometheus.GaugeOpts{
+		Name: "tightrope_accounts_uncovered", Help: "Accounts whose condition Covered is False, by its reason.",
+	}, []string{"namespace", "reason"})
 )
 
 // register adds the metrics to a registry. A second manager in the process shares them.
 func register(registry prometheus.Registerer) error {
-	for _, metric := range []prometheus.Collector{tasksCreated, tasksWithdrawn, writes, conflicts, segmentAccounts, playbookRuns} {
+	for _, metric := range []prometheus.Collector{tasksCreated, tasksWithdrawn, writes, conflicts, segmentAccounts, playbookRuns, playbookOutcomes, uncoveredAccounts} {
 		var already prometheus.AlreadyRegisteredError
 		if err := registry.Register(metric); err != nil && !errors.As(err, &already) {
 			return fmt.Errorf("register metrics: %w", err)
@@ -53,11 +60,26 @@ func forgetSegment(name types.NamespacedName) {
 	segmentAccounts.DeletePartialMatch(prometheus.Labels{"namespace": name.Namespace, "segment": name.Name})
 }
 
-func showPlaybook(p *v1alpha1.Playbook, active, completed int32) {
-	playbookRuns.WithLabelValues(p.Namespace, p.Name, "active").Set(float64(active))
-	playbookRuns.WithLabelValues(p.Namespace, p.Name, "completed").Set(float64(completed))
+func showPlaybook(p *v1alpha1.Playbook, s outcome.Summary) {
+	playbookRuns.WithLabelValues(p.Namespace, p.Name, "active").Set(float64(s.Active))
+	playbookRuns.WithLabelValues(p.Namespace, p.Name, "completed").Set(float64(s.Completed))
+	if s.Outcomes == nil {
+		return
+	}
+	showOutcomes(p, "runs", &s.Outcomes.All)
+	if s.Outcomes.Holdout != nil {
+		showOutcomes(p, "holdout", s.Outcomes.Holdout)
+	}
+}
+
+func showOutcomes(p *v1alpha1.Playbook, group string, s *v1alpha1.OutcomeStats) {
+	playbookOutcomes.WithLabelValues(p.Namespace, p.Name, group, "reached").Set(float64(s.Reached))
+	playbookOutcomes.WithLabelValues(p.Namespace, p.Name, group, "missed").Set(float64(s.Missed))
+	playbookOutcomes.WithLabelValues(p.Namespace, p.Name, group, "cancelled").Set(float64(s.Cancelled))
 }
 
 func forgetPlaybook(name types.NamespacedName) {
-	playbookRuns.DeletePartialMatch(prometheus.Labels{"namespace": name.Namespace, "playbook": name.Name})
+	labels := prometheus.Labels{"namespace": name.Namespace, "playbook": name.Name}
+	playbookRuns.DeletePartialMatch(labels)
+	playbookOutcomes.DeletePartialMatch(labels)
 }

@@ -16,6 +16,7 @@ import (
 	"sigs.k8s.io/controller-runtime/pkg/log"
 	"tightrope.dev/api/v1alpha1"
 	"tightrope.dev/controllers/engine"
+	"tightrope.dev/controllers/engine/outcome"
 	"tightrope.dev/controllers/engine/plan"
 	"tightrope.dev/controllers/engine/segment"
 	"tightrope.dev/controllers/persist"
@@ -25,8 +26,8 @@ import (
 // +kubebuilder:rbac:groups=tightrope.dev,resources=playbooks/status,verbs=patch
 // +kubebuilder:rbac:groups=apps,resources=controllerrevisions,verbs=get;list;watch;create
 
-// PlaybookReconciler checks a playbook, stores its revision so that runs can be pinned to it, and counts its runs. It
-// writes all conditions of Playbooks.
+// PlaybookReconciler checks a playbook, stores its revision so that runs can be pinned to it, and says how its runs
+// stand and ended. It writes all conditions of Playbooks.
 type PlaybookReconciler struct {
 	Client      client.Client
 	Reader      client.Reader
@@ -45,6 +46,8 @@ type playbookView struct {
 	stored bool
 	there  []appsv1.ControllerRevision
 	runs   []v1alpha1.Engagement
+	// summary is how its runs stand and ended.
+	summary outcome.Summary
 }
 
 // Reconcile makes one pass over a playbook.
@@ -79,14 +82,17 @@ func (r *PlaybookReconciler) observe(ctx context.Context, playbook *v1alpha1.Pla
 		return seen, fmt.Errorf("list engagements: %w", err)
 	}
 	seen.runs = runs.Items
-	if seen.compiled, seen.refusal = r.Definitions.Playbook(playbook); seen.refusal != nil {
-		return seen, nil
-	}
 	revisions := &appsv1.ControllerRevisionList{}
 	if err := r.Client.List(ctx, revisions, inNamespace, client.UnsafeDisableDeepCopy, client.MatchingLabels{v1alpha1.LabelPlaybook: playbook.Name}); err != nil {
 		return seen, fmt.Errorf("list revisions: %w", err)
 	}
 	seen.there = revisions.Items
+	if err := r.summaryOf(ctx, &seen); err != nil {
+		return seen, err
+	}
+	if seen.compiled, seen.refusal = r.Definitions.Playbook(playbook); seen.refusal != nil {
+		return seen, nil
+	}
 	seen.stored = slices.ContainsFunc(seen.there, func(c appsv1.ControllerRevision) bool { return c.Name == seen.compiled.Revision })
 	var err error
 	if seen.refusal, err = r.contradiction(ctx, seen); err == nil && seen.refusal == nil {
@@ -136,9 +142,10 @@ func (r *PlaybookReconciler) act(ctx context.Context, seen playbookView) failure
 func (r *PlaybookReconciler) report(ctx context.Context, seen playbookView) (ctrl.Result, error) {
 	playbook := seen.playbook
 	wanted := playbook.DeepCopy()
-	active, completed := countRuns(seen.runs)
 	wanted.Status.ObservedGeneration = playbook.Generation
-	wanted.Status.Active, wanted.Status.Completed = &active, &completed
+	wanted.Status.Active, wanted.Status.Completed = &seen.summary.Active, &seen.summary.Completed
+	wanted.Status.Outcomes, wanted.Status.Revisions = seen.summary.Outcomes, seen.summary.Revisions
+	wanted.Status.Stopped = seen.stopOf(r.Clock.Now())
 	reason, message := v1alpha1.ReasonReconciled, "runs start for the accounts that qualify"
 	if playbook.Spec.Suspend {
 		reason, message = v1alpha1.ReasonSuspended, "the playbook is suspended: no run starts and no Task is made; open Tasks stay"
@@ -147,11 +154,13 @@ func (r *PlaybookReconciler) report(ctx context.Context, seen playbookView) (ctr
 		wanted.Status.Revision = seen.compiled.Revision
 	}
 	wanted.Status.Conditions = standing(playbook.Status.Conditions, playbook.Generation, r.Clock.Now(), seen.refusal, reason, message)
+	wanted.Status.Conditions = saysStopped(wanted.Status.Conditions, playbook.Generation, wanted.Status.Stopped)
 	if _, err := writerFor(r.Client, r.Reader).Status(ctx, playbook, wanted); err != nil {
 		return tryAgain(ctx, err)
 	}
-	showPlaybook(playbook, active, completed)
+	showPlaybook(playbook, seen.summary)
 	persist.Say(r.Recorder, turnsOf(wanted, playbook.Status.Conditions, wanted.Status.Conditions)...)
+	persist.Say(r.Recorder, stopOf(wanted, playbook.Status.Stopped)...)
 	return ctrl.Result{}, nil
 }
 
@@ -196,16 +205,4 @@ func failedFor(runs []v1alpha1.Engagement) *engine.Refusal {
 	}
 	c := meta.FindStatusCondition(first.Status.Conditions, v1alpha1.ConditionStalled)
 	return &engine.Refusal{Reason: v1alpha1.ReasonExpressionFailed, Message: fmt.Sprintf("for account %s: %s", first.Spec.Account.Name, c.Message)}
-}
-
-// countRuns counts the runs that have not ended, and those that have.
-func countRuns(runs []v1alpha1.Engagement) (active, completed int32) {
-	for i := range runs {
-		if runs[i].Ledger.End == nil {
-			active++
-		} else {
-			completed++
-		}
-	}
-	return active, completed
 }

@@ -21,6 +21,7 @@ import (
 	"sigs.k8s.io/controller-runtime/pkg/predicate"
 	"sigs.k8s.io/controller-runtime/pkg/reconcile"
 	"tightrope.dev/api/v1alpha1"
+	"tightrope.dev/controllers/engine/outcome"
 	"tightrope.dev/controllers/engine/plan"
 )
 
@@ -28,7 +29,7 @@ import (
 const (
 	// indexAccountKey finds Accounts and Engagements by the account's key.
 	indexAccountKey = "accountKey"
-	// indexPlaybookKey finds Playbooks and Engagements by the playbook's key.
+	// indexPlaybookKey finds Playbooks and Engagements by the playbook's key, and the AccountLedgers that count of it.
 	indexPlaybookKey = "playbookKey"
 	// indexSegment finds Accounts by the segments they are in and those that could not judge them.
 	indexSegment = "segment"
@@ -54,6 +55,7 @@ func Indexes() []Index {
 		{&v1alpha1.Account{}, indexSegment, keysOf(concerned)},
 		{&v1alpha1.Engagement{}, indexAccountKey, keysOf(func(e *v1alpha1.Engagement) []string { return []string{e.Spec.Account.Key} })},
 		{&v1alpha1.Engagement{}, indexPlaybookKey, keysOf(func(e *v1alpha1.Engagement) []string { return []string{e.Spec.Playbook.Key} })},
+		{&v1alpha1.AccountLedger{}, indexPlaybookKey, keysOf(func(l *v1alpha1.AccountLedger) []string { return outcome.Keys(&l.Ledger) })},
 		{&v1alpha1.Playbook{}, indexPlaybookKey, keysOf(func(p *v1alpha1.Playbook) []string { return []string{plan.PlaybookKey(p)} })},
 		{&v1alpha1.SegmentOverride{}, indexAccount, keysOf(func(o *v1alpha1.SegmentOverride) []string { return []string{o.Spec.Account} })},
 		{&v1alpha1.Task{}, indexEngagement, keysOf(func(t *v1alpha1.Task) []string { return []string{t.Spec.Engagement} })},
@@ -116,9 +118,15 @@ var (
 	counted = updates(func(before, after client.Object) bool {
 		was, ok := before.(*v1alpha1.Engagement)
 		is, also := after.(*v1alpha1.Engagement)
-		return !ok || !also || (was.Ledger.End == nil) != (is.Ledger.End == nil) ||
+		return !ok || !also || (was.Ledger.End == nil) != (is.Ledger.End == nil) || was.Ledger.Revision != is.Ledger.Revision ||
 			len(turnsOf(is, was.Status.Conditions, is.Status.Conditions)) > 0
 	})
+	// promised is a change of a playbook: of what it says, or that its rollout stopped.
+	promised = builder.WithPredicates(predicate.Or(predicate.GenerationChangedPredicate{}, updates(func(before, after client.Object) bool {
+		was, ok := before.(*v1alpha1.Playbook)
+		is, also := after.(*v1alpha1.Playbook)
+		return !ok || !also || outcome.Stopped(was) != outcome.Stopped(is)
+	})))
 	// judged is a change of where an account stands.
 	judged = updates(func(before, after client.Object) bool {
 		was, ok := before.(*v1alpha1.Account)
@@ -256,7 +264,7 @@ func (r *AccountReconciler) SetupWithManager(mgr ctrl.Manager) error {
 		For(&v1alpha1.Account{}, factsChanged).
 		Watches(&v1alpha1.Account{}, sameKey, cameOrWent).
 		Watches(&v1alpha1.Segment{}, all, rewritten).
-		Watches(&v1alpha1.Playbook{}, all, rewritten).
+		Watches(&v1alpha1.Playbook{}, all, promised).
 		Watches(&appsv1.ControllerRevision{}, all, cameOrWent).
 		Watches(&v1alpha1.SegmentOverride{}, named(func(o client.Object) string {
 			if override, ok := o.(*v1alpha1.SegmentOverride); ok {
@@ -294,7 +302,7 @@ func (r *EngagementReconciler) SetupWithManager(mgr ctrl.Manager) error {
 }
 
 // SetupWithManager watches the playbook, the segments it may name, the revisions that are stored, and, with a pause, its
-// runs.
+// runs and what the ledgers of accounts count of them.
 func (r *PlaybookReconciler) SetupWithManager(mgr ctrl.Manager) error {
 	find := finder{mgr.GetClient()}
 	return ctrl.NewControllerManagedBy(mgr).
@@ -303,6 +311,7 @@ func (r *PlaybookReconciler) SetupWithManager(mgr ctrl.Manager) error {
 		Watches(&v1alpha1.Segment{}, mapped(find.inNamespace(playbookList)), rewritten).
 		Watches(&appsv1.ControllerRevision{}, named(playbookOf), cameOrWent).
 		Watches(&v1alpha1.Engagement{}, later(find.by(playbookList, indexPlaybookKey, playbookKeyOf)), builder.WithPredicates(counted)).
+		Watches(&v1alpha1.AccountLedger{}, find.measured(), rewritten).
 		Complete(r)
 }
 

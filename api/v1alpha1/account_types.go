@@ -20,6 +20,7 @@ import metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 // +kubebuilder:printcolumn:name="Open",type=integer,JSONPath=`.status.openTasks`
 // +kubebuilder:printcolumn:name="Next-Due",type=string,JSONPath=`.status.nextDueTime`
 // +kubebuilder:printcolumn:name="Ready",type=string,JSONPath=`.status.conditions[?(@.type=="Ready")].status`
+// +kubebuilder:printcolumn:name="Covered",type=string,JSONPath=`.status.conditions[?(@.type=="Covered")].reason`
 // +kubebuilder:printcolumn:name="CSM",type=string,priority=1,JSONPath=`.spec.team.csm`
 // +kubebuilder:printcolumn:name="ARR",type=integer,priority=1,JSONPath=`.spec.commercial.arr`
 // +kubebuilder:printcolumn:name="Key",type=string,priority=1,JSONPath=`.spec.externalID`

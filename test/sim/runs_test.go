@@ -248,10 +248,11 @@ func TestCovered(t *testing.T) {
 		change func(*v1alpha1.AccountSpec)
 		want   string
 	}{
-		"all is well":       {func(*v1alpha1.AccountSpec) {}, v1alpha1.ReasonCovered},
-		"nobody is the csm": {func(s *v1alpha1.AccountSpec) { s.Team = nil }, v1alpha1.ReasonNoOwner},
-		"it has churned":    {lifecycle(v1alpha1.LifecycleChurned), v1alpha1.ReasonNoPlaybook},
-		"no renewal date":   {func(s *v1alpha1.AccountSpec) { s.Commercial = nil }, v1alpha1.ReasonFactsMissing},
+		"all is well":                           {func(*v1alpha1.AccountSpec) {}, v1alpha1.ReasonCovered},
+		"nobody is the csm":                     {func(s *v1alpha1.AccountSpec) { s.Team = nil }, v1alpha1.ReasonNoOwner},
+		"it has churned":                        {lifecycle(v1alpha1.LifecycleChurned), v1alpha1.ReasonNoPlaybook},
+		"it has churned, and nobody is the csm": {func(s *v1alpha1.AccountSpec) { s.Lifecycle, s.Team = v1alpha1.LifecycleChurned, nil }, v1alpha1.ReasonNoPlaybook},
+		"no renewal date":                       {func(s *v1alpha1.AccountSpec) { s.Commercial = nil }, v1alpha1.ReasonFactsMissing},
 	} {
 		t.Run(name, func(t *testing.T) {
 			w := covid(t, "2026-11-01").Put(account("acme", "Tourism", "2027-12-31")).Live("2026-11-01").Change("acme", name, tc.change)

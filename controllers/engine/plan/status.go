@@ -99,11 +99,15 @@ func (c *coverage) add(o occasion) {
 }
 
 func (c *coverage) verdict(account *v1alpha1.Account) verdict {
+	const noPlaybook, noOwner = "no playbook is for this account", "nobody has the csm role; set spec.team.csm"
+	unowned := account.Spec.Team["csm"] == ""
 	switch {
-	case account.Spec.Team["csm"] == "":
-		return verdict{metav1.ConditionFalse, v1alpha1.ReasonNoOwner, "nobody has the csm role; set spec.team.csm"}
+	case c.playbooks == 0 && unowned: // counted as what is worse: nothing will ever be done
+		return verdict{metav1.ConditionFalse, v1alpha1.ReasonNoPlaybook, noPlaybook + "; " + noOwner}
 	case c.playbooks == 0:
-		return verdict{metav1.ConditionFalse, v1alpha1.ReasonNoPlaybook, "no playbook is for this account"}
+		return verdict{metav1.ConditionFalse, v1alpha1.ReasonNoPlaybook, noPlaybook}
+	case unowned:
+		return verdict{metav1.ConditionFalse, v1alpha1.ReasonNoOwner, noOwner}
 	case len(c.missing) > 0:
 		return verdict{metav1.ConditionFalse, v1alpha1.ReasonFactsMissing, strings.Join(c.missing, "; ")}
 	}

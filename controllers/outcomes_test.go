@@ -1,0 +1,109 @@
+package controllers_test
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+	"sigs.k8s.io/controller-runtime/pkg/client"
+	"tightrope.dev/api/v1alpha1"
+)
+
+// asking is a playbook for everyone whose goal is the answer yes.
+func asking() *v1alpha1.Playbook {
+	p := aPlaybook("asking", "everyone")
+	p.Spec.Goal = &v1alpha1.PlaybookGoal{Reached: "steps['call'].response == 'yes'"}
+	p.Spec.Steps[0].Response = &v1alpha1.ResponseSpec{Type: v1alpha1.ResponseFreeText}
+	return p
+}
+
+// answer closes the call of an account.
+func (h *byHand) answer(ctx context.Context, account, answer string) {
+	h.report(ctx, h.task(ctx, account, "call"), v1alpha1.Report{Phase: v1alpha1.ReportDone, Response: answer, By: "jane"})
+	h.settle(ctx)
+}
+
+func (h *byHand) playbook(ctx context.Context, name string) *v1alpha1.Playbook {
+	return get(ctx, h.world, &v1alpha1.Playbook{}, name)
+}
+
+var _ = Describe("What a playbook says of its runs", func() {
+	monday := time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)
+	var h *byHand
+	BeforeEach(func(ctx SpecContext) {
+		h = newInMemory(monday)
+		Expect(h.Create(ctx, aSegment("everyone", "account.spec.industry != ''"))).To(Succeed())
+		Expect(h.Create(ctx, asking())).To(Succeed())
+		h.settle(ctx)
+	})
+
+	It("is nothing before the first run", func(ctx SpecContext) {
+		status := h.playbook(ctx, "asking").Status
+		Expect(status.Outcomes).To(BeNil())
+		Expect(status.Revisions).To(BeEmpty())
+		Expect(status.Active).To(HaveValue(BeZero()))
+		Expect(status.Completed).To(HaveValue(BeZero()))
+	})
+
+	It("is how they ended, how fast and how sure one can be, by revision", func(ctx SpecContext) {
+		for i := range 4 {
+			Expect(h.Create(ctx, anAccount(fmt.Sprintf("account-%d", i), ""))).To(Succeed())
+		}
+		h.settle(ctx)
+		h.pass(ctx, 3)
+		h.answer(ctx, "account-0", "yes")
+		h.answer(ctx, "account-1", "no")
+		p := h.playbook(ctx, "asking")
+		p.Spec.Steps[0].Title = "Call {{ account.metadata.name }} again"
+		Expect(h.Update(ctx, p)).To(Succeed())
+		Expect(h.Create(ctx, anAccount("account-4", ""))).To(Succeed())
+		h.settle(ctx)
+
+		status := h.playbook(ctx, "asking").Status
+		Expect(status.Active).To(HaveValue(BeEquivalentTo(3)))
+		Expect(status.Completed).To(HaveValue(BeEquivalentTo(2)))
+		all := v1alpha1.OutcomeStats{
+			Active: 3, Reached: 1, Missed: 1, MedianDaysToGoal: new(int32(3)),
+			ReachedPercent: &v1alpha1.PercentEstimate{Value: 50, Low: 9, High: 91},
+		}
+		Expect(status.Outcomes.All).To(Equal(all))
+		Expect(status.Outcomes.Holdout).To(BeNil())
+		Expect(status.Revisions).To(HaveExactElements(
+			v1alpha1.RevisionCount{Name: status.Revision, Number: 2, Active: new(int32(1))},
+			And(HaveField("Number", BeEquivalentTo(1)), HaveField("Active", HaveValue(BeEquivalentTo(2)))),
+		))
+		Expect(status.Outcomes.Revisions).To(HaveExactElements(
+			v1alpha1.RevisionOutcomes{Revision: status.Revision, OutcomeStats: v1alpha1.OutcomeStats{Active: 1}},
+			v1alpha1.RevisionOutcomes{Revision: status.Revisions[1].Name, OutcomeStats: v1alpha1.OutcomeStats{
+				Active: 2, Reached: 1, Missed: 1, MedianDaysToGoal: all.MedianDaysToGoal, ReachedPercent: all.ReachedPercent,
+			}},
+		))
+		Expect(h.settle(ctx)).To(BeZero(), "a second look writes nothing")
+	})
+})
+
+var _ = Describe("The counts of a playbook, under a real manager", func() {
+	It("follow the ledgers of accounts", func(ctx SpecContext) {
+		w := newWorld(ctx)
+		w.startManager()
+		Expect(w.Create(ctx, aSegment("everyone", "account.spec.industry != ''"))).To(Succeed())
+		Expect(w.Create(ctx, asking())).To(Succeed())
+		Expect(w.Create(ctx, anAccount("acme", "crm-1"))).To(Succeed())
+		counts := func(g Gomega) v1alpha1.OutcomeStats {
+			outcomes := get(ctx, w, &v1alpha1.Playbook{}, "asking").Status.Outcomes
+			g.Expect(outcomes).NotTo(BeNil())
+			return outcomes.All
+		}
+		Eventually(counts).Should(Equal(v1alpha1.OutcomeStats{Active: 1}))
+
+		ledger := get(ctx, w, &v1alpha1.AccountLedger{}, ledgerName("crm-1"))
+		changed := ledger.DeepCopy()
+		changed.Ledger.Playbooks[0].Missed = 3
+		Expect(w.Patch(ctx, changed, client.MergeFrom(ledger))).To(Succeed())
+		Eventually(counts).Should(Equal(v1alpha1.OutcomeStats{
+			Active: 1, Missed: 3, ReachedPercent: &v1alpha1.PercentEstimate{Value: 0, Low: 0, High: 57},
+		}))
+	})
+})
