@@ -1,0 +1,229 @@
+package policy
+
+import (
+	"context"
+	"errors"
+	"regexp"
+	"strings"
+
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+	apierrors "k8s.io/apimachinery/pkg/api/errors"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"sigs.k8s.io/controller-runtime/pkg/client"
+	"tightrope.dev/api/v1alpha1"
+)
+
+// act is what somebody tries to do.
+type act func(ctx context.Context, c client.Client) error
+
+// allowed is the answer that nothing stands in the way.
+const allowed = ""
+
+// no is RBAC's answer to who has no role that gives a right.
+func no(verb, resource string) string { return "cannot " + verb + " resource " + resource }
+
+// rbac is what the API server says where RBAC refuses.
+var rbac = regexp.MustCompile(`cannot ([a-z-]+) resource "([a-z/]+)" in API group`)
+
+// answer is what the API server said: allowed, the message of a policy, no(…), or else the whole error.
+func answer(err error) string {
+	if err == nil {
+		return allowed
+	}
+	if _, message, found := strings.Cut(err.Error(), " denied request: "); found {
+		return message
+	}
+	if found := rbac.FindStringSubmatch(err.Error()); found != nil && apierrors.IsForbidden(err) {
+		return no(found[1], found[2])
+	}
+	var status apierrors.APIStatus
+	if errors.As(err, &status) && status.Status().Details != nil && len(status.Status().Details.Causes) == 1 {
+		return status.Status().Details.Causes[0].Message
+	}
+	return err.Error()
+}
+
+func create(make func() client.Object) act {
+	return func(ctx context.Context, c client.Client) error { return c.Create(ctx, make()) }
+}
+
+// patch makes an object as the manager would, and then merges into it.
+func patch(make func() client.Object, with string) act {
+	return func(ctx context.Context, c client.Client) error { return merge(ctx, c, made(ctx, make()), with) }
+}
+
+func patchStatus(make func() client.Object, with string) act {
+	return func(ctx context.Context, c client.Client) error { return mergeStatus(ctx, c, made(ctx, make()), with) }
+}
+
+func remove(make func() client.Object) act {
+	return func(ctx context.Context, c client.Client) error { return c.Delete(ctx, made(ctx, make())) }
+}
+
+func theTask() client.Object      { return aTask("task") }
+func theRun() client.Object       { return aRun("run") }
+func theLedger() client.Object    { return aLedger("ledger") }
+func theGuardrail() client.Object { return aGuardrail("guardrail") }
+func theApproved() client.Object  { return approved("approved") }
+func theBooked() client.Object    { return booked("booked") }
+
+func hand(changes ...func(*v1alpha1.Engagement)) func() client.Object {
+	return func() client.Object { return byHand(changes...) }
+}
+
+const (
+	anOwner   = `{"metadata":{"ownerReferences":[{"apiVersion":"v1","kind":"ConfigMap","name":"x","uid":"x"}]}}`
+	aBooking  = `{"ledger":{"booked":[{"kind":"Task","since":"2026-11-02T09:00:00Z","count":0}]}}`
+	aReport   = `{"status":{"report":{"phase":"InProgress"}}}`
+	aVerdict  = `{"status":{"conditions":[{"type":"Ready","status":"True","reason":"Done","message":"","lastTransitionTime":"2026-11-02T09:00:00Z"}]}}`
+	anHistory = `{"ledger":{"revision":"welcome-2"}}`
+	aWaiver   = `{"spec":{"waived":[{"step":"call","reason":"they called us"}]}}`
+
+	tasksAreMade     = "Tasks are made by the manager, from Playbooks. To give somebody work, add a step to a Playbook."
+	workIsManagers   = "only the manager changes the spec of a Task. To say how the work stands, write status.report (kubectl patch --subresource=status). To change the work for the next runs, edit the Playbook."
+	ownerIsManagers  = "only the manager changes the owner of a Task. Leave metadata.ownerReferences as it is."
+	onlyTheReport    = "people change only status.report of a Task; conditions and observedGeneration are the manager's. Send the patch with status.report alone."
+	reportStays      = "a report is not removed. To take it back, set status.report.phase to Open; a Task that is closed stays closed."
+	tasksAreClosed   = "a Task is closed, not deleted: set status.report.phase to Skipped, with a note. The manager removes it when it is recorded. (For a repair, act as the group tightrope:break-glass.)"
+	onlyHand         = "of the Engagements a person makes only those of trigger type Hand; the others are made by the manager, from Playbooks. To start a run by hand, set spec.trigger.type to Hand."
+	nameTooLong      = "metadata.name has at most 63 characters, because the account's ledger carries it"
+	keysNeeded       = "spec.account.key and spec.playbook.key are needed, because the run is remembered under them: write the externalID of the Account and the spec.key of the Playbook, or their names where they have none."
+	noRecordYet      = "only the manager writes the ledger of an Engagement: it is the record of what was done. Leave ledger out."
+	threeFields      = "of the spec of an Engagement a person may change only revision, cancelled and waived. To change what the run is about, correct the account or the Playbook."
+	recordIsManagers = "only the manager writes the ledger of an Engagement: it is the record of what was done. To say how work stands, report on the Task."
+	runStands        = "only the manager writes the status of an Engagement. To say how work stands, report on the Task."
+	runHasNoOwner    = "an Engagement has no owner, so that it outlives the account. Leave metadata.ownerReferences empty."
+	runsAreRecords   = "an Engagement is the record of a run, and the manager removes it in time. To end the run, write why into spec.cancelled. (For a repair, act as the group tightrope:break-glass.)"
+	ledgersAreMade   = "AccountLedgers are made by the manager. To restore one from a backup, act as the group tightrope:break-glass."
+	ledgerIsManagers = "only the manager writes an AccountLedger: it keeps finished work from starting again. To change where an account stands, correct the Account or write a SegmentOverride."
+	ledgerHasNoOwner = "an AccountLedger has no owner, so that it outlives the account. Leave metadata.ownerReferences empty."
+	ledgersStay      = "an AccountLedger keeps finished work from starting again; without it the customer would get the same letters a second time. There is no need to delete it, even when the account is gone. (For a repair, act as the group tightrope:break-glass.)"
+	bookedIsManagers = "only the manager writes the ledger of a Guardrail: it is what was booked and approved. To let more happen, raise the limits in spec."
+	heldIsManagers   = "only the manager writes the status of a Guardrail. To let go on what is held, use tightrope approve."
+	leadApproves     = "spec.approved is set by who has the verb approve on this Guardrail (the role lead): it lets go on what is held. Leave it as it is, or ask a lead."
+	aboutThis        = "Invalid value: cannot be changed: it is what the run is about"
+)
+
+var _ = DescribeTable("Who may do what", func(ctx SpecContext, who person, does act, want string) {
+	Expect(answer(does(ctx, who.client()))).To(Equal(want))
+},
+	// Tasks: people report.
+	Entry("a CSM reports on a Task", csm, patchStatus(theTask, aReport), allowed),
+	Entry("a viewer does not", viewer, patchStatus(theTask, aReport), no("patch", "tasks/status")),
+	Entry("nor does the CRM sync", crm, patchStatus(theTask, aReport), no("patch", "tasks/status")),
+	Entry("a CSM changes no other part of a Task", csm, patch(theTask, `{"spec":{"priority":9}}`), no("patch", "tasks")),
+	Entry("nor does an administrator", admin, patch(theTask, `{"spec":{"priority":9}}`), workIsManagers),
+	Entry("the manager does", manager, patch(theTask, `{"spec":{"withdrawn":{"reason":"GoalReached","time":"2026-11-02T09:00:00Z"}}}`), allowed),
+	Entry("a CSM does not say how a Task is taken", csm, patchStatus(theTask, aVerdict), onlyTheReport),
+	Entry("a CSM does not take a report away", csm, reportAndRemove, reportStays),
+	Entry("an administrator gives a Task no owner", admin, patch(theTask, anOwner), ownerIsManagers),
+	Entry("a CSM makes no Task", csm, create(theTask), no("create", "tasks")),
+	Entry("nor does an administrator", admin, create(theTask), tasksAreMade),
+	Entry("an administrator deletes no Task", admin, remove(theTask), tasksAreClosed),
+	Entry("the manager deletes a Task", manager, remove(theTask), allowed),
+	Entry("and so does who breaks the glass", breakGlass, remove(theTask), allowed),
+
+	// Engagements: people start runs by hand, and say three things of any.
+	Entry("a CSM starts a run by hand", csm, create(hand()), allowed),
+	Entry("a lead does, with a step left out from the start", lead, create(hand(func(e *v1alpha1.Engagement) {
+		e.Spec.Waived = []v1alpha1.Waiver{{Step: "call", Reason: "they called us"}}
+	})), allowed),
+	Entry("a viewer starts none", viewer, create(hand()), no("create", "engagements")),
+	Entry("CS operations start none", ops, create(hand()), no("create", "engagements")),
+	Entry("a CSM starts none for a date", csm, create(theRun), onlyHand),
+	Entry("nor does an administrator", admin, create(theRun), onlyHand),
+	Entry("the manager does", manager, create(theRun), allowed),
+	Entry("who breaks the glass restores one", breakGlass, create(theRun), allowed),
+	Entry("a run by hand has its own name as its key", csm, create(hand(func(e *v1alpha1.Engagement) {
+		e.Name = "kickoff"
+		e.Spec.Trigger.Key = "hand/another"
+	})), "spec.trigger.key of a run that a person starts is hand/ and its metadata.name: write hand/kickoff"),
+	Entry("and has a key at all", csm, create(hand(func(e *v1alpha1.Engagement) {
+		e.Name = "kickoff"
+		e.Spec.Trigger.Key = ""
+	})), "spec.trigger.key of a run that a person starts is hand/ and its metadata.name: write hand/kickoff"),
+	Entry("its name is no longer than the ledger can carry", csm, create(hand(func(e *v1alpha1.Engagement) {
+		e.Name = strings.Repeat("a", 64)
+		e.Spec.Trigger.Key = "hand/" + e.Name
+	})), nameTooLong),
+	Entry("it names the key of the account", csm, create(hand(func(e *v1alpha1.Engagement) { e.Spec.Account.Key = "" })), keysNeeded),
+	Entry("and the key of the playbook", csm, create(hand(func(e *v1alpha1.Engagement) { e.Spec.Playbook.Key = "" })), keysNeeded),
+	Entry("it brings no record", csm, create(hand(func(e *v1alpha1.Engagement) { e.Ledger.Revision = "welcome-1" })), noRecordYet),
+	Entry("and no owner", csm, create(hand(func(e *v1alpha1.Engagement) {
+		e.OwnerReferences = []metav1.OwnerReference{{APIVersion: "v1", Kind: "ConfigMap", Name: "x", UID: "x"}}
+	})), runHasNoOwner),
+	Entry("a CSM lets a run go on without a step", csm, patch(theRun, aWaiver), allowed),
+	Entry("a viewer does not", viewer, patch(theRun, aWaiver), no("patch", "engagements")),
+	Entry("a lead moves a run to another revision", lead, patch(theRun, `{"spec":{"revision":"welcome-2"}}`), allowed),
+	Entry("a lead ends a run", lead, patch(theRun, `{"spec":{"cancelled":"they are bankrupt"}}`), allowed),
+	Entry("a lead hangs a run on no date", lead, patch(theRun, `{"spec":{"anchor":"2026-12-31"}}`), threeFields),
+	Entry("and gives it to no other account", lead, patch(theRun, `{"spec":{"account":{"key":"crm-2"}}}`), aboutThis),
+	Entry("a lead does not rewrite the record of a run", lead, patch(theRun, anHistory), recordIsManagers),
+	Entry("an administrator gives a run no owner", admin, patch(theRun, anOwner), runHasNoOwner),
+	Entry("a lead writes no status of a run", lead, patchStatus(theRun, aVerdict), no("patch", "engagements/status")),
+	Entry("nor does an administrator", admin, patchStatus(theRun, aVerdict), runStands),
+	Entry("a lead deletes no run", lead, remove(theRun), no("delete", "engagements")),
+	Entry("nor does an administrator", admin, remove(theRun), runsAreRecords),
+	Entry("the manager deletes a run", manager, remove(theRun), allowed),
+
+	// AccountLedgers: the manager's alone.
+	Entry("a lead writes no AccountLedger", lead, patch(theLedger, `{"ledger":{"keys":[]}}`), no("patch", "accountledgers")),
+	Entry("an administrator makes none", admin, create(theLedger), ledgersAreMade),
+	Entry("and changes none", admin, patch(theLedger, `{"ledger":{"keys":["0123456789abcdef"]}}`), ledgerIsManagers),
+	Entry("and gives none an owner", admin, patch(theLedger, anOwner), ledgerHasNoOwner),
+	Entry("and deletes none", admin, remove(theLedger), ledgersStay),
+	Entry("who breaks the glass restores one", breakGlass, create(theLedger), allowed),
+
+	// Guardrails: who edits sets the limits, who has the verb approves.
+	Entry("CS operations make a Guardrail", ops, create(theGuardrail), allowed),
+	Entry("and change its limits", ops, patch(theGuardrail, `{"spec":{"tasksPerHour":100,"mode":"Pause"}}`), allowed),
+	Entry("and of one that was approved too", ops, patch(theApproved, `{"spec":{"tasksPerHour":100}}`), allowed),
+	Entry("but approve nothing", ops, patch(theGuardrail, `{"spec":{"approved":"abc"}}`), leadApproves),
+	Entry("nor while they make it", ops, create(theApproved), leadApproves),
+	Entry("and take no word back", ops, patch(theApproved, `{"spec":{"approved":null}}`), leadApproves),
+	Entry("and delete one", ops, remove(theGuardrail), allowed),
+	Entry("a lead approves", lead, patch(theGuardrail, `{"spec":{"approved":"abc"}}`), allowed),
+	Entry("a lead raises a limit", lead, patch(theGuardrail, `{"spec":{"tasksPerHour":100}}`), allowed),
+	Entry("a CSM approves nothing", csm, patch(theGuardrail, `{"spec":{"approved":"abc"}}`), no("patch", "guardrails")),
+	Entry("who may approve one Guardrail approves that", approver, approveOne, allowed),
+	Entry("and no other", approver, patch(theGuardrail, `{"spec":{"approved":"abc"}}`), leadApproves),
+	Entry("a lead books nothing", lead, patch(theGuardrail, aBooking), bookedIsManagers),
+	Entry("and wipes no booking out", lead, patch(theBooked, `{"ledger":null}`), bookedIsManagers),
+	Entry("CS operations make no Guardrail with bookings", ops, create(theBooked), bookedIsManagers),
+	Entry("an administrator does not say what is held", admin, patchStatus(theGuardrail, `{"status":{"objects":7}}`), heldIsManagers),
+	Entry("the manager books", manager, patch(theGuardrail, aBooking), allowed),
+	Entry("and says what is held", manager, patchStatus(theGuardrail, `{"status":{"objects":7}}`), allowed),
+
+	// Definitions and facts.
+	Entry("CS operations make a Playbook", ops, create(func() client.Object { return aPlaybook() }), allowed),
+	Entry("and a Segment", ops, create(func() client.Object { return aSegment() }), allowed),
+	Entry("and a Calendar", ops, create(func() client.Object { return aCalendar() }), allowed),
+	Entry("and a Scorecard", ops, create(func() client.Object { return aScorecard() }), allowed),
+	Entry("a CSM changes no Playbook", csm, patch(func() client.Object { return aPlaybook() }, `{"spec":{"suspend":true}}`), no("patch", "playbooks")),
+	Entry("a lead makes no Calendar", lead, create(func() client.Object { return aCalendar() }), no("create", "calendars")),
+	Entry("a CSM says that an account belongs elsewhere", csm, create(func() client.Object { return anOverride() }), allowed),
+	Entry("but changes no fact of it", csm, patch(func() client.Object { return anAccount() }, `{"spec":{"industry":"Tourism"}}`), no("patch", "accounts")),
+	Entry("the CRM sync does", crm, patch(func() client.Object { return anAccount() }, `{"spec":{"industry":"Tourism"}}`), allowed),
+	Entry("and makes no Playbook", crm, create(func() client.Object { return aPlaybook() }), no("create", "playbooks")),
+)
+
+// reportAndRemove reports on a Task, and then takes the report away.
+func reportAndRemove(ctx context.Context, c client.Client) error {
+	task := made(ctx, aTask("task"))
+	Expect(says(ctx, c, task, `{"phase":"InProgress"}`)).To(Succeed())
+	return mergeStatus(ctx, c, task, `{"status":{"report":null}}`)
+}
+
+// approveOne lets go on what the Guardrail with the name one holds.
+func approveOne(ctx context.Context, c client.Client) error {
+	one := aGuardrail("one")
+	one.Name = "one"
+	return merge(ctx, c, made(ctx, one), `{"spec":{"approved":"abc"}}`)
+}
+
+var _ = It("drops the status that a run by hand brings along", func(ctx SpecContext) {
+	run := byHand(func(e *v1alpha1.Engagement) { e.Status.Phase = v1alpha1.EngagementSucceeded })
+	Expect(csm.client().Create(ctx, run)).To(Succeed())
+	Expect(run.Status.Phase).To(BeEmpty())
+})
