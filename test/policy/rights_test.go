@@ -44,21 +44,21 @@ func answer(err error) string {
 	return err.Error()
 }
 
-func create(make func() client.Object) act {
-	return func(ctx context.Context, c client.Client) error { return c.Create(ctx, make()) }
+func create(one func() client.Object) act {
+	return func(ctx context.Context, c client.Client) error { return c.Create(ctx, one()) }
 }
 
 // patch makes an object as the manager would, and then merges into it.
-func patch(make func() client.Object, with string) act {
-	return func(ctx context.Context, c client.Client) error { return merge(ctx, c, made(ctx, make()), with) }
+func patch(one func() client.Object, with string) act {
+	return func(ctx context.Context, c client.Client) error { return merge(ctx, c, made(ctx, one()), with) }
 }
 
-func patchStatus(make func() client.Object, with string) act {
-	return func(ctx context.Context, c client.Client) error { return mergeStatus(ctx, c, made(ctx, make()), with) }
+func patchStatus(one func() client.Object, with string) act {
+	return func(ctx context.Context, c client.Client) error { return mergeStatus(ctx, c, made(ctx, one()), with) }
 }
 
-func remove(make func() client.Object) act {
-	return func(ctx context.Context, c client.Client) error { return c.Delete(ctx, made(ctx, make())) }
+func remove(one func() client.Object) act {
+	return func(ctx context.Context, c client.Client) error { return c.Delete(ctx, made(ctx, one())) }
 }
 
 func theTask() client.Object      { return aTask("task") }
