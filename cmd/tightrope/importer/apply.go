@@ -13,9 +13,6 @@ import (
 	"golang.org/x/term"
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
-	"k8s.io/apimachinery/pkg/runtime"
-	"k8s.io/client-go/rest"
-	"k8s.io/client-go/tools/clientcmd"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
 	success "tightrope.dev/api/v1alpha1"
@@ -27,45 +24,17 @@ const (
 	listPage     = 500              // accounts read at a time
 )
 
-// clusterOptions say which cluster, and how to write there.
-type clusterOptions struct {
-	kubeconfig, context string
-	fieldManager        string
-	force, dryRun       bool
-}
-
-// cluster is where accounts are applied.
-type cluster struct {
-	clusterOptions
+// destination is where accounts are applied, and how.
+type destination struct {
+	applyOptions
 	client    client.Client
 	namespace string
 }
 
-// connect finds a cluster as kubectl does. An empty namespace becomes the one of the context.
-func connect(o clusterOptions, namespace *string) (*cluster, error) {
-	rules := clientcmd.NewDefaultClientConfigLoadingRules()
-	rules.ExplicitPath = o.kubeconfig
-	loader := clientcmd.NewNonInteractiveDeferredLoadingClientConfig(rules, &clientcmd.ConfigOverrides{CurrentContext: o.context})
-	config, err := loader.ClientConfig()
-	if err != nil {
-		return nil, err
-	}
-	if *namespace == "" {
-		if *namespace, _, err = loader.Namespace(); err != nil {
-			return nil, err
-		}
-	}
-	return newCluster(config, o, *namespace)
-}
-
-func newCluster(config *rest.Config, o clusterOptions, namespace string) (*cluster, error) {
-	config.QPS = -1 // the server shares out its time itself
-	scheme := runtime.NewScheme()
-	if err := success.AddToScheme(scheme); err != nil {
-		return nil, err
-	}
-	c, err := client.New(config, client.Options{Scheme: scheme})
-	return &cluster{o, c, namespace}, err
+// applyOptions say how to write.
+type applyOptions struct {
+	fieldManager  string
+	force, dryRun bool
 }
 
 // outcome is what became of one account.
@@ -81,7 +50,7 @@ const (
 
 // apply sends the accounts, some at a time, and closes with a summary. After an interrupt it finishes what is under way and
 // says how far it came; what was applied stays, and the same command completes it.
-func (c *cluster) apply(ctx context.Context, accounts []account, errs io.Writer) error {
+func (c *destination) apply(ctx context.Context, accounts []account, errs io.Writer) error {
 	before, err := c.existing(ctx)
 	if err != nil {
 		return fmt.Errorf("list the accounts in namespace %s: %w", c.namespace, err)
@@ -117,7 +86,7 @@ type known struct {
 }
 
 // existing reads the accounts of the namespace, a page at a time.
-func (c *cluster) existing(ctx context.Context) (known, error) {
+func (c *destination) existing(ctx context.Context) (known, error) {
 	before := known{map[string]int64{}, map[string]string{}}
 	for next := ""; ; {
 		page := &success.AccountList{}
@@ -137,7 +106,7 @@ func (c *cluster) existing(ctx context.Context) (known, error) {
 }
 
 // applyAll applies every account. lost is set where the cluster stopped answering: then no more requests are started.
-func (c *cluster) applyAll(ctx context.Context, accounts []account, before known, done func()) (outcomes []outcome, problems Problems, lost error) {
+func (c *destination) applyAll(ctx context.Context, accounts []account, before known, done func()) (outcomes []outcome, problems Problems, lost error) {
 	outcomes, errs := make([]outcome, len(accounts)), make([]error, len(accounts))
 	ctx, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
@@ -184,7 +153,7 @@ func feed(ctx context.Context, next chan<- int, n int) {
 var errRefused = errors.New("")
 
 // applyOne applies one account. Facts changed where the generation did: status and ownership do not count.
-func (c *cluster) applyOne(ctx context.Context, a account, before known) (outcome, error) {
+func (c *destination) applyOne(ctx context.Context, a account, before known) (outcome, error) {
 	if name := before.names[a.key]; name != "" && name != a.name {
 		return failed, fmt.Errorf("%wthe key %q already belongs to account %s; give the row that name, or delete that account first", errRefused, a.key, name)
 	}

@@ -24,7 +24,7 @@ func applyTo(ctx context.Context, answer func(n int64) error) (said string, err 
 		return "", err
 	}
 	var n atomic.Int64
-	c := &cluster{client: fake.NewClientBuilder().WithScheme(scheme).WithInterceptorFuncs(interceptor.Funcs{
+	c := &destination{client: fake.NewClientBuilder().WithScheme(scheme).WithInterceptorFuncs(interceptor.Funcs{
 		Apply: func(context.Context, client.WithWatch, runtime.ApplyConfiguration, ...client.ApplyOption) error {
 			return answer(n.Add(1))
 		},

@@ -12,6 +12,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"tightrope.dev/cmd/tightrope/cluster"
 	"tightrope.dev/cmd/tightrope/exit"
 )
 
@@ -70,13 +71,13 @@ const examples = `  # Look at the Accounts first
 
 // options are the flags.
 type options struct {
-	mapping   string
-	dataDir   string
-	output    string
-	namespace string
-	skipBad   bool
-	apply     bool
-	cluster   clusterOptions
+	mapping string
+	dataDir string
+	output  string
+	skipBad bool
+	apply   bool
+	cluster cluster.Options
+	how     applyOptions
 }
 
 // Command is "tightrope import".
@@ -99,14 +100,14 @@ func Command() *cobra.Command {
 	flags.StringVarP(&o.mapping, "filename", "f", "", "the mapping; - reads it from standard input")
 	flags.StringVar(&o.dataDir, "data-dir", "", "where the files are (default: beside the mapping)")
 	flags.StringVarP(&o.output, "output", "o", "yaml", "print the Accounts as yaml or json")
-	flags.StringVarP(&o.namespace, "namespace", "n", "", "the namespace of the Accounts; wins over the mapping's")
+	flags.StringVarP(&o.cluster.Namespace, "namespace", "n", "", "the namespace of the Accounts; wins over the mapping's")
 	flags.BoolVar(&o.skipBad, "skip-bad", false, "import the good rows although there are bad ones; the bad ones are listed")
 	flags.BoolVar(&o.apply, "apply", false, "apply the Accounts to the cluster instead of printing them")
-	flags.BoolVar(&o.cluster.dryRun, "dry-run", false, "with --apply: the cluster checks everything and writes nothing")
-	flags.StringVar(&o.cluster.fieldManager, "field-manager", "tightrope-import", "with --apply: the owner of the fields")
-	flags.BoolVar(&o.cluster.force, "force-conflicts", false, "with --apply: take fields that another manager has set")
-	flags.StringVar(&o.cluster.kubeconfig, "kubeconfig", "", "with --apply: the kubeconfig file")
-	flags.StringVar(&o.cluster.context, "context", "", "with --apply: the context of the kubeconfig")
+	flags.BoolVar(&o.how.dryRun, "dry-run", false, "with --apply: the cluster checks everything and writes nothing")
+	flags.StringVar(&o.how.fieldManager, "field-manager", "tightrope-import", "with --apply: the owner of the fields")
+	flags.BoolVar(&o.how.force, "force-conflicts", false, "with --apply: take fields that another manager has set")
+	flags.StringVar(&o.cluster.Kubeconfig, "kubeconfig", "", "with --apply: the kubeconfig file")
+	flags.StringVar(&o.cluster.Context, "context", "", "with --apply: the context of the kubeconfig")
 	return command
 }
 
@@ -116,9 +117,9 @@ func (o *options) check() error {
 		return fmt.Errorf("say which mapping: tightrope import -f mapping.yaml")
 	case !slices.Contains([]string{"yaml", "json"}, o.output):
 		return fmt.Errorf("-o %s is not known; write yaml or json", o.output)
-	case o.cluster.dryRun && !o.apply:
+	case o.how.dryRun && !o.apply:
 		return fmt.Errorf("--dry-run asks the cluster, so it needs --apply; without both, nothing is written either")
-	case o.cluster.fieldManager == "":
+	case o.how.fieldManager == "":
 		return fmt.Errorf("--field-manager is empty; leave it out or give a name")
 	}
 	return nil
@@ -132,11 +133,11 @@ func (o *options) run(ctx context.Context, in io.Reader, out, errs io.Writer) er
 	if err != nil {
 		return report(errs, err)
 	}
-	cluster, err := o.connect(doc)
+	to, err := o.connect(doc)
 	if err != nil {
 		return err
 	}
-	accounts, problems := makeAccounts(ctx, doc, o.dir(), o.namespace)
+	accounts, problems := makeAccounts(ctx, doc, o.dir(), o.cluster.Namespace)
 	problems.Print(errs)
 	switch {
 	case ctx.Err() != nil:
@@ -149,7 +150,7 @@ func (o *options) run(ctx context.Context, in io.Reader, out, errs io.Writer) er
 	case len(accounts) == 0:
 		return fmt.Errorf("there are no accounts: the files have a header and no rows that could be imported")
 	}
-	if err := o.deliver(ctx, cluster, accounts, out, errs); err != nil {
+	if err := o.deliver(ctx, to, accounts, out, errs); err != nil {
 		return err
 	}
 	if len(problems) > 0 {
@@ -159,30 +160,31 @@ func (o *options) run(ctx context.Context, in io.Reader, out, errs io.Writer) er
 }
 
 // connect finds the cluster before the files are read: whoever mistypes a context should not wait. Without --apply there is none.
-func (o *options) connect(doc *document) (*cluster, error) {
-	if o.namespace == "" {
-		o.namespace = doc.mapping.Namespace
+func (o *options) connect(doc *document) (*destination, error) {
+	if o.cluster.Namespace == "" {
+		o.cluster.Namespace = doc.mapping.Namespace
 	}
 	if !o.apply {
 		return nil, nil
 	}
-	cluster, err := connect(o.cluster, &o.namespace)
+	c, namespace, err := o.cluster.Connect()
 	if err != nil {
-		return nil, fmt.Errorf("find the cluster: %w", err)
+		return nil, err
 	}
-	return cluster, nil
+	o.cluster.Namespace = namespace
+	return &destination{o.how, c, namespace}, nil
 }
 
 // deliver prints the accounts, or applies them.
-func (o *options) deliver(ctx context.Context, cluster *cluster, accounts []account, out, errs io.Writer) error {
-	if cluster == nil {
+func (o *options) deliver(ctx context.Context, to *destination, accounts []account, out, errs io.Writer) error {
+	if to == nil {
 		if err := write(out, accounts, o.output); err != nil {
 			return fmt.Errorf("print accounts: %w", err)
 		}
 		_, _ = fmt.Fprintln(errs, count(len(accounts), "account"))
 		return nil
 	}
-	return cluster.apply(ctx, accounts, errs)
+	return to.apply(ctx, accounts, errs)
 }
 
 // report prints problems one a line and gives a short error for the end; other errors it passes on.

@@ -1,0 +1,72 @@
+// Package cluster finds the cluster that a command works on, as kubectl does: by --kubeconfig, or KUBECONFIG, or the file
+// in the home directory, or the service account of the Pod that the command runs in.
+package cluster
+
+import (
+	"fmt"
+
+	"github.com/spf13/pflag"
+	appsv1 "k8s.io/api/apps/v1"
+	"k8s.io/apimachinery/pkg/runtime"
+	"k8s.io/client-go/tools/clientcmd"
+	"sigs.k8s.io/controller-runtime/pkg/client"
+
+	success "tightrope.dev/api/v1alpha1"
+)
+
+// Options say which cluster, and which namespace of it.
+type Options struct {
+	// Kubeconfig is a file; empty means the one that kubectl would take.
+	Kubeconfig string
+	// Context is a context of the file; empty means the present one.
+	Context string
+	// Namespace is the namespace; empty means the one of the context.
+	Namespace string
+}
+
+// Bind adds the flags of a command that always works on a cluster.
+func (o *Options) Bind(flags *pflag.FlagSet) {
+	flags.StringVarP(&o.Namespace, "namespace", "n", "", "the namespace (default: the one of the context)")
+	flags.StringVar(&o.Kubeconfig, "kubeconfig", "", "the kubeconfig file")
+	flags.StringVar(&o.Context, "context", "", "the context of the kubeconfig")
+}
+
+// Connect gives a client for the cluster, and the namespace. It asks the cluster nothing yet. The client reads what is
+// stored, without a cache.
+func (o Options) Connect() (client.Client, string, error) {
+	rules := clientcmd.NewDefaultClientConfigLoadingRules()
+	rules.ExplicitPath = o.Kubeconfig
+	loader := clientcmd.NewNonInteractiveDeferredLoadingClientConfig(rules, &clientcmd.ConfigOverrides{CurrentContext: o.Context})
+	config, err := loader.ClientConfig()
+	if err != nil {
+		return nil, "", fmt.Errorf("find the cluster: %w", err)
+	}
+	namespace := o.Namespace
+	if namespace == "" {
+		if namespace, _, err = loader.Namespace(); err != nil {
+			return nil, "", fmt.Errorf("find the namespace: %w", err)
+		}
+	}
+	config.QPS = -1 // the server shares out its time itself
+	scheme, err := Scheme()
+	if err != nil {
+		return nil, "", err
+	}
+	c, err := client.New(config, client.Options{Scheme: scheme})
+	if err != nil {
+		return nil, "", fmt.Errorf("make a client of the cluster: %w", err)
+	}
+	return c, namespace, nil
+}
+
+// Scheme knows the kinds that commands read and write: ours, and ControllerRevisions.
+func Scheme() (*runtime.Scheme, error) {
+	scheme := runtime.NewScheme()
+	if err := success.AddToScheme(scheme); err != nil {
+		return nil, fmt.Errorf("register the kinds of %s: %w", success.Group, err)
+	}
+	if err := appsv1.AddToScheme(scheme); err != nil {
+		return nil, fmt.Errorf("register ControllerRevisions: %w", err)
+	}
+	return scheme, nil
+}
