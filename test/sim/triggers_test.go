@@ -364,19 +364,19 @@ func TestHoldouts(t *testing.T) {
 func TestTheLedgerIsFull(t *testing.T) {
 	a := account("acme", "Media", "")
 	var all []v1alpha1.Request
-	for i := range 30 {
+	for i := range 20 {
 		all = append(all, request(v1alpha1.Name(fmt.Sprintf("r%02d", i)), v1alpha1.RequestShipped))
 	}
 	requests(true, all...)(&a.Spec)
 	w := sim.New("2026-11-02").Put(playbook(t, "tell-shipped", shipped), a).Live("2026-11-02")
-	if n := len(w.Engagements); n != 24 {
-		t.Fatalf("%d runs are open, want the 24 that the ledger has room for", n)
+	if n := len(w.Engagements); n != v1alpha1.MaxClaims {
+		t.Fatalf("%d runs are open, want the %d that the ledger has room for", n, v1alpha1.MaxClaims)
 	}
 	if waiting := w.Accounts["acme"].Status.Waiting; len(waiting) != 1 || waiting[0].Reason != v1alpha1.ReasonLedgerFull {
 		t.Errorf("nobody says why: %+v", waiting)
 	}
 	w.Report("acme", "tell", v1alpha1.ReportDone, "").Settle()
-	if n := len(w.Engagements); n != 25 {
-		t.Errorf("%d runs after one ended, want 25", n)
+	if n := len(w.Engagements); n != v1alpha1.MaxClaims+1 {
+		t.Errorf("%d runs after one ended, want %d", n, v1alpha1.MaxClaims+1)
 	}
 }

@@ -25,7 +25,7 @@ func AccountWithin(f AccountFacts, ask brake.Ask) AccountPlan {
 	}
 	for _, kind := range []v1alpha1.BrakeKind{v1alpha1.BrakeMove, v1alpha1.BrakeActivate} {
 		var asked []v1alpha1.HeldChange
-		for range mostHeld { // where one run is held, another of its group may come up
+		for range v1alpha1.MaxPlaybooks { // where one run is held, another of its group may come up
 			fresh := slices.DeleteFunc(wished(f, p, kind), func(item v1alpha1.HeldChange) bool { return isAmong(asked, item) })
 			if len(fresh) == 0 {
 				break
@@ -66,7 +66,7 @@ func isAmong(items []v1alpha1.HeldChange, item v1alpha1.HeldChange) bool {
 }
 
 // mostHeld is how much an account's ledger says is held.
-const mostHeld = 16
+const mostHeld = v1alpha1.MaxHeld
 
 // wished are the changes of a kind that a plan makes and a Guardrail can hold.
 func wished(f AccountFacts, p AccountPlan, kind v1alpha1.BrakeKind) []v1alpha1.HeldChange {

@@ -9,9 +9,9 @@ import (
 
 // What an AccountLedger has room for, as its schema says. Where there is no room to remember a run, none starts.
 const (
-	mostPlaybooks = 48
-	mostClaims    = 24
-	mostKeys      = 256
+	mostPlaybooks = v1alpha1.MaxPlaybooks
+	mostClaims    = v1alpha1.MaxClaims
+	mostKeys      = v1alpha1.MaxKeys
 )
 
 // recordOf is what is remembered of a playbook.

@@ -8,13 +8,13 @@ import (
 )
 
 // mostWaits is how many playbooks that wait are named in an account's status.
-const mostWaits = 16
+const mostWaits = v1alpha1.MaxWaiting
 
 // waits are the playbooks that are for an account and start no run, by playbook; of several reasons the first counts.
 type waits []v1alpha1.PlaybookWait
 
 func wait(playbook, reason, message string) *v1alpha1.PlaybookWait {
-	return &v1alpha1.PlaybookWait{Playbook: v1alpha1.Name(playbook), Reason: reason, Message: clip(message, 256)}
+	return &v1alpha1.PlaybookWait{Playbook: v1alpha1.Name(playbook), Reason: reason, Message: clip(message, v1alpha1.MaxHoldMessage)}
 }
 
 func (w waits) add(one *v1alpha1.PlaybookWait) waits {
