@@ -263,7 +263,7 @@ type Reentry struct {
 	// +optional
 	Cooldown Period `json:"cooldown,omitempty"`
 
-	// maximum is how many runs an account may have in all.
+	// maximum is how many runs an account may have in all. Runs that a person started count, and are not limited.
 	// +optional
 	// +kubebuilder:validation:Minimum=1
 	// +kubebuilder:validation:Maximum=1000

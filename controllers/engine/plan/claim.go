@@ -23,7 +23,8 @@ type candidate struct {
 }
 
 // claim books the runs that could start, the highest priority first. Of an exclusive group only one run goes on at a time:
-// who comes second waits, and so does everyone for whom the ledger has no room. Nobody who holds a group is put out.
+// who comes second waits, and so does a run beyond the playbook's maximum, or for which the ledger has no room. Nobody who
+// holds a group is put out.
 func claim(f AccountFacts, ledger *v1alpha1.AccountLedgerRecord, due []candidate, waits waits) waits {
 	slices.SortFunc(due, func(a, b candidate) int {
 		return cmp.Or(cmp.Compare(b.playbook.Spec.Priority, a.playbook.Spec.Priority),
@@ -36,6 +37,9 @@ func claim(f AccountFacts, ledger *v1alpha1.AccountLedgerRecord, due []candidate
 			waits = waits.add(wait(c.playbook.Key, v1alpha1.ReasonGroupHeld, fmt.Sprintf(
 				"the exclusive group %s is held by a run of playbook %s (%s) since %s; this one starts when that has ended",
 				holder.Group, holder.Playbook, holder.Trigger.Key, f.Calendar.Date(holder.Time.Time))))
+		case tooOften(*ledger, c):
+			waits = waits.add(wait(c.playbook.Key, v1alpha1.ReasonMaximum, fmt.Sprintf(
+				"the account has had the %d runs that the playbook allows", *c.playbook.Spec.Reentry.Maximum)))
 		case !roomFor(*ledger, c):
 			waits = waits.add(wait(c.playbook.Key, v1alpha1.ReasonLedgerFull, fmt.Sprintf(
 				"the ledger of the account has no room to remember another run: it holds %d of %d open runs, %d of %d keys, %d of %d playbooks",
@@ -60,6 +64,13 @@ func holderOf(ledger v1alpha1.AccountLedgerRecord, group v1alpha1.Name) *v1alpha
 		}
 	}
 	return nil
+}
+
+// tooOften says that the account has had as many runs of the playbook as it may.
+func tooOften(ledger v1alpha1.AccountLedgerRecord, c candidate) bool {
+	r := c.playbook.Spec.Reentry
+	return r != nil && r.Maximum != nil && c.resumed == 0 && c.trigger.Type != v1alpha1.TriggerHand &&
+		recordOf(ledger, c.playbook.Key).Runs >= *r.Maximum
 }
 
 // roomFor says that the ledger can remember the run.

@@ -57,8 +57,8 @@ func (o *occasion) claimedAlready(trigger string) bool {
 	})
 }
 
-// elements are the elements of the list, by key; of two with the same key the one that is wanted counts. Elements whose
-// key is not known are left out, and the answer says so.
+// elements are the elements of the list, by key; of two with the same key the one that is wanted counts. Where the key
+// of one that may be wanted is not known, none is given, and the answer says why.
 func (p *Playbook) elements(in expr.Input) ([]element, answer) {
 	list := p.list.Eval(in)
 	if list.Verdict != expr.True {
@@ -68,19 +68,21 @@ func (p *Playbook) elements(in expr.Input) ([]element, answer) {
 	var elements []element
 	for _, item := range items {
 		in.Item = item
+		wanted := answer{Verdict: expr.True}
+		if p.where != nil {
+			wanted = because("spec.trigger.each.where", p.where.Eval(in))
+		}
 		key := p.elementKey.Eval(in)
 		text, _ := key.Value.(string)
-		if key.Verdict != expr.True {
+		switch {
+		case key.Verdict != expr.True && wanted.Verdict == expr.False: // its key may need what it does not have
+		case key.Verdict != expr.True:
 			return nil, because("spec.trigger.each.key", key)
-		}
-		if text == "" {
+		case text == "":
 			return nil, answer{expr.Unknown, "spec.trigger.each.key: an element has an empty key"}
+		default:
+			elements = append(elements, element{key: eachKey(text), item: item, wanted: wanted})
 		}
-		e := element{key: eachKey(text), item: item, wanted: answer{Verdict: expr.True}}
-		if p.where != nil {
-			e.wanted = because("spec.trigger.each.where", p.where.Eval(in))
-		}
-		elements = append(elements, e)
 	}
 	slices.SortStableFunc(elements, func(a, b element) int {
 		return cmp.Or(cmp.Compare(a.key, b.key), cmp.Compare(rank[a.wanted.Verdict], rank[b.wanted.Verdict]))
@@ -100,7 +102,7 @@ func (p *Playbook) element(in expr.Input, trigger string) (expr.Item, answer) {
 	for _, e := range elements {
 		if e.key == trigger {
 			if e.wanted.Verdict == expr.False {
-				e.wanted.why = "spec.trigger.each.where is no longer true of it"
+				e.wanted.why = fmt.Sprintf("%s is no longer true of it", p.Spec.Trigger.Each.Where)
 			}
 			return e.item, e.wanted
 		}

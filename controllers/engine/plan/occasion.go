@@ -69,7 +69,7 @@ func (o *occasion) offer(key v1alpha1.TriggerKey, anchor calendar.Date, item exp
 		o.skip(key.Key, v1alpha1.ReasonGoalAlreadyMet)
 		return
 	}
-	if o.tooSoon() || o.tooOften() || o.heldOut(key) || o.notRolledOut() {
+	if o.tooSoon() || o.heldOut(key) || o.notRolledOut() {
 		return
 	}
 	o.due = append(o.due, candidate{
@@ -160,15 +160,6 @@ func (o *occasion) tooSoon() bool {
 	o.at(over)
 	o.waits(v1alpha1.ReasonCooldown, fmt.Sprintf("the last run ended on %s and the playbook rests for %s, until %s",
 		o.facts.Calendar.Date(o.record.Last.Closed.Time.Time), o.cooldown, o.facts.Calendar.Date(over)))
-	return true
-}
-
-func (o *occasion) tooOften() bool {
-	r := o.Spec.Reentry
-	if r == nil || r.Maximum == nil || o.record.Runs < *r.Maximum {
-		return false
-	}
-	o.waits(v1alpha1.ReasonMaximum, fmt.Sprintf("the account has had %d runs, and the playbook allows %d", o.record.Runs, *r.Maximum))
 	return true
 }
 

@@ -16,7 +16,7 @@ import (
 type ReentryApplyConfiguration struct {
 	// cooldown is the least time between the end of a run and the start of the next.
 	Cooldown *apiv1alpha1.Period `json:"cooldown,omitempty"`
-	// maximum is how many runs an account may have in all.
+	// maximum is how many runs an account may have in all. Runs that a person started count, and are not limited.
 	Maximum *int32 `json:"maximum,omitempty"`
 }
 
