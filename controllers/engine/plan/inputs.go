@@ -1,6 +1,8 @@
 package plan
 
 import (
+	"cmp"
+	"slices"
 	"time"
 
 	"tightrope.dev/api/v1alpha1"
@@ -43,14 +45,14 @@ func withMembership(in expr.Input, account *v1alpha1.Account, stands []v1alpha1.
 // responses are the latest answers of an account's runs, by playbook/step.
 func responses(runs []v1alpha1.Engagement) map[string]expr.Response {
 	latest := map[string]expr.Response{}
-	for _, run := range runs {
+	for _, run := range inNameOrder(runs) {
 		for _, record := range run.Ledger.Steps {
 			if record.Report == nil || record.Report.Response == "" {
 				continue
 			}
 			key := run.Spec.Playbook.Key + "/" + string(record.Name)
 			answer := expr.Response{Value: record.Report.Response, Time: reportedAt(record)}
-			if was, ok := latest[key]; !ok || answer.Time.After(was.Time) {
+			if was, ok := latest[key]; !ok || !answer.Time.Before(was.Time) {
 				latest[key] = answer
 			}
 		}
@@ -61,16 +63,26 @@ func responses(runs []v1alpha1.Engagement) map[string]expr.Response {
 // outcomes are how an account's runs last ended, by playbook.
 func outcomes(runs []v1alpha1.Engagement) map[string]expr.Outcome {
 	latest := map[string]expr.Outcome{}
-	for _, run := range runs {
+	for _, run := range inNameOrder(runs) {
 		end := run.Ledger.End
 		if end == nil {
 			continue
 		}
-		if was, ok := latest[run.Spec.Playbook.Key]; !ok || end.Time.After(was.Time) {
+		if was, ok := latest[run.Spec.Playbook.Key]; !ok || !end.Time.Time.Before(was.Time) {
 			latest[run.Spec.Playbook.Key] = expr.Outcome{Outcome: string(end.Outcome), Time: end.Time.Time}
 		}
 	}
 	return latest
+}
+
+// inNameOrder orders runs, so that of two things of the same second the same one is the latest each time.
+func inNameOrder(runs []v1alpha1.Engagement) []*v1alpha1.Engagement {
+	ordered := make([]*v1alpha1.Engagement, len(runs))
+	for i := range runs {
+		ordered[i] = &runs[i]
+	}
+	slices.SortFunc(ordered, func(a, b *v1alpha1.Engagement) int { return cmp.Compare(a.Name, b.Name) })
+	return ordered
 }
 
 func reportedAt(record v1alpha1.StepRecord) time.Time {

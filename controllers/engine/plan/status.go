@@ -53,7 +53,7 @@ func dueTasks(tasks []v1alpha1.Task, now time.Time) (count *int32, first *metav1
 			first = task.Spec.Due.DeepCopy()
 		}
 		if now.After(task.Spec.Due.Time) {
-			if overdue == nil || task.Spec.Due.Before(&overdue.Spec.Due) {
+			if overdue == nil || cmp.Or(task.Spec.Due.Compare(overdue.Spec.Due.Time), cmp.Compare(task.Name, overdue.Name)) < 0 {
 				overdue = task
 			}
 			continue
