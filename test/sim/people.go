@@ -4,6 +4,7 @@ import (
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	"tightrope.dev/api/v1alpha1"
+	"tightrope.dev/controllers/engine/plan"
 )
 
 // Report is what a person says of the open Task of a step, today. It panics where there is no such Task: the test is
@@ -15,6 +16,7 @@ func (w *World) Report(account, step string, phase v1alpha1.ReportPhase, respons
 	}
 	now := metav1.NewTime(w.Now)
 	task.Status.Report = &v1alpha1.Report{Phase: phase, Response: response, By: task.Spec.Assignee, Time: &now}
+	w.wake(task.Spec.Key.Account)
 	w.tell("%s reports %s: %s %s", task.Spec.Assignee, step, phase, response)
 	w.Settle()
 	return w
@@ -35,6 +37,7 @@ func (w *World) Task(account, step string) *v1alpha1.Task {
 // Change changes the facts of an account.
 func (w *World) Change(account, what string, change func(*v1alpha1.AccountSpec)) *World {
 	change(&w.Accounts[account].Spec)
+	w.wake(plan.AccountKey(w.Accounts[account]))
 	w.tell("%s: %s", account, what)
 	w.Settle()
 	return w

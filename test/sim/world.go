@@ -35,6 +35,8 @@ type World struct {
 	revisions map[string]*plan.Playbook
 	segments  []*segment.Definition
 	uids      int
+	index     *index
+	sleep     *sleep
 }
 
 // New makes an empty world at the start of a day, in UTC.
@@ -68,6 +70,7 @@ func (w *World) Today() string { return w.Calendar.Date(w.Now).String() }
 
 // Put adds or replaces objects, as an apply would.
 func (w *World) Put(objects ...any) *World {
+	w.index = nil
 	for _, object := range objects {
 		switch o := object.(type) {
 		case *v1alpha1.Account:
@@ -94,7 +97,7 @@ func (w *World) Put(objects ...any) *World {
 		}
 		w.segments = append(w.segments, d)
 	}
-	return w
+	return w.wakeFor(objects)
 }
 
 // Settle carries plans out until nothing changes any more, and says how many rounds of writing that took.
@@ -117,6 +120,10 @@ func (w *World) Live(until string) *World {
 
 // round carries out every plan once, and says whether that wrote anything.
 func (w *World) round() bool {
+	if w.sleep != nil {
+		return w.sleepyRound()
+	}
+	w.forget()
 	wrote := false
 	for _, account := range sorted(w.Accounts) {
 		wrote = w.carryOutAccount(account) || wrote
@@ -133,7 +140,8 @@ func (w *World) carryOutAccount(account *v1alpha1.Account) bool {
 	if ledger == nil {
 		ledger = &v1alpha1.AccountLedger{}
 	}
-	p := plan.ForAccount(w.AccountFacts(account))
+	p := plan.ForAccount(w.accountFacts(account))
+	w.again(key, p.Next)
 	wrote := false
 	if !equality.Semantic.DeepEqual(p.Ledger, ledger.Ledger) {
 		w.tellMoves(account.Name, ledger.Ledger, p.Ledger)
@@ -144,6 +152,7 @@ func (w *World) carryOutAccount(account *v1alpha1.Account) bool {
 		e := &p.Engagements[i]
 		e.UID = w.uid()
 		w.Engagements[e.Name] = e
+		w.indexed().addRun(e)
 		w.Created[e.Name]++
 		w.tell("%s starts %s (%s)", account.Name, e.Spec.Playbook.Name, e.Spec.Trigger.Key)
 		wrote = true
@@ -156,7 +165,8 @@ func (w *World) carryOutAccount(account *v1alpha1.Account) bool {
 }
 
 func (w *World) carryOutEngagement(e *v1alpha1.Engagement) bool {
-	p := plan.ForEngagement(w.EngagementFacts(e))
+	p := plan.ForEngagement(w.engagementFacts(e))
+	w.again(e.Spec.Account.Key, p.Next)
 	wrote := false
 	for _, withdrawal := range p.Withdraw {
 		why := withdrawal.Why
@@ -170,6 +180,7 @@ func (w *World) carryOutEngagement(e *v1alpha1.Engagement) bool {
 		}
 		task.UID = w.uid()
 		w.Tasks[task.Name] = &task
+		w.indexed().setTask(&task)
 		w.Created[task.Name]++
 		w.tell("%s: %s → %s, due %s%s: %s", e.Spec.Account.Name, task.Spec.Step, cmp.Or(task.Spec.Assignee, "nobody"),
 			w.Calendar.Date(task.Spec.Due.Time), late(task), task.Spec.Title)
@@ -177,6 +188,7 @@ func (w *World) carryOutEngagement(e *v1alpha1.Engagement) bool {
 	}
 	for _, task := range p.Repair {
 		w.Tasks[task.Name] = &task
+		w.indexed().setTask(&task)
 		wrote = true
 	}
 	if !equality.Semantic.DeepEqual(p.Ledger, e.Ledger) {
@@ -193,6 +205,12 @@ func (w *World) carryOutEngagement(e *v1alpha1.Engagement) bool {
 
 // AccountFacts are the facts of the decision about an account.
 func (w *World) AccountFacts(account *v1alpha1.Account) plan.AccountFacts {
+	w.forget()
+	return w.accountFacts(account)
+}
+
+func (w *World) accountFacts(account *v1alpha1.Account) plan.AccountFacts {
+	x := w.indexed()
 	f := plan.AccountFacts{Now: w.Now, Calendar: w.Calendar, Account: account, Segments: w.segments, Engagements: w.runs(plan.AccountKey(account))}
 	if ledger := w.Ledgers[plan.AccountKey(account)]; ledger != nil {
 		f.Ledger = ledger.Ledger
@@ -202,10 +220,8 @@ func (w *World) AccountFacts(account *v1alpha1.Account) plan.AccountFacts {
 			f.Overrides = append(f.Overrides, o)
 		}
 	}
-	for _, p := range sorted(w.Playbooks) {
-		f.Playbooks = append(f.Playbooks, w.revision(p))
-	}
-	for _, task := range sorted(w.Tasks) {
+	f.Playbooks = append(f.Playbooks, x.playbooks...)
+	for _, task := range x.of(plan.AccountKey(account)).tasks {
 		if task.Spec.Account == account.Name {
 			f.Tasks = append(f.Tasks, *task)
 		}
@@ -215,6 +231,12 @@ func (w *World) AccountFacts(account *v1alpha1.Account) plan.AccountFacts {
 
 // EngagementFacts are the facts of the decision about a run.
 func (w *World) EngagementFacts(e *v1alpha1.Engagement) plan.EngagementFacts {
+	w.forget()
+	return w.engagementFacts(e)
+}
+
+func (w *World) engagementFacts(e *v1alpha1.Engagement) plan.EngagementFacts {
+	own := w.indexed().of(e.Spec.Account.Key)
 	f := plan.EngagementFacts{
 		Now: w.Now, Calendar: w.Calendar, Engagement: e, Segments: w.segments,
 		Siblings: w.runs(e.Spec.Account.Key), Pinned: w.revisions[cmp.Or(e.Ledger.Revision, e.Spec.Revision)],
@@ -222,10 +244,8 @@ func (w *World) EngagementFacts(e *v1alpha1.Engagement) plan.EngagementFacts {
 	if f.Pinned == nil { // of a person's hand, and not claimed yet
 		f.Pinned = w.revision(w.Playbooks[e.Spec.Playbook.Name])
 	}
-	for _, account := range w.Accounts {
-		if plan.AccountKey(account) == e.Spec.Account.Key {
-			f.Account = account
-		}
+	for _, account := range own.accounts {
+		f.Account = account
 	}
 	for _, p := range w.Playbooks {
 		if plan.PlaybookKey(p) == e.Spec.Playbook.Key {
@@ -235,7 +255,7 @@ func (w *World) EngagementFacts(e *v1alpha1.Engagement) plan.EngagementFacts {
 	if ledger := w.Ledgers[e.Spec.Account.Key]; ledger != nil {
 		f.Ledger = ledger.Ledger
 	}
-	for _, task := range sorted(w.Tasks) {
+	for _, task := range own.tasks {
 		if task.Spec.Engagement == e.Name {
 			f.Tasks = append(f.Tasks, *task)
 		}
@@ -264,10 +284,8 @@ func (w *World) revision(p *v1alpha1.Playbook) *plan.Playbook {
 
 func (w *World) runs(accountKey string) []v1alpha1.Engagement {
 	var runs []v1alpha1.Engagement
-	for _, e := range sorted(w.Engagements) {
-		if e.Spec.Account.Key == accountKey {
-			runs = append(runs, *e)
-		}
+	for _, e := range w.indexed().of(accountKey).runs {
+		runs = append(runs, *e)
 	}
 	return runs
 }
