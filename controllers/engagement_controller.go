@@ -4,9 +4,7 @@ import (
 	"context"
 	"fmt"
 
-	appsv1 "k8s.io/api/apps/v1"
 	"k8s.io/apimachinery/pkg/api/equality"
-	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	"k8s.io/client-go/tools/events"
 	"k8s.io/utils/clock"
 	ctrl "sigs.k8s.io/controller-runtime"
@@ -81,14 +79,10 @@ func (r *EngagementReconciler) Reconcile(ctx context.Context, req ctrl.Request) 
 func (r *EngagementReconciler) observe(ctx context.Context, run *v1alpha1.Engagement) (engagementView, error) {
 	namespace, key := run.Namespace, run.Spec.Account.Key
 	seen := engagementView{EngagementFacts: plan.EngagementFacts{Now: r.Clock.Now(), Calendar: r.Calendar, Engagement: run}}
-	if run.Spec.Trigger.Type == v1alpha1.TriggerHand {
-		seen.refusal = engine.Refuse(v1alpha1.ReasonNotSupported, "spec.trigger.type", "Hand is not carried out by this version; delete this Engagement")
+	if seen.refusal = badHand(run); seen.refusal != nil {
 		return seen, nil
 	}
 	var err error
-	if seen.Pinned, seen.refusal, err = r.pinned(ctx, run); err != nil || seen.refusal != nil {
-		return seen, err
-	}
 	if seen.Live, err = r.live(ctx, run); err != nil {
 		return seen, err
 	}
@@ -106,6 +100,9 @@ func (r *EngagementReconciler) observe(ctx context.Context, run *v1alpha1.Engage
 	}
 	if ledger.Spec.Account.Key == key {
 		seen.Ledger = ledger.Ledger
+	}
+	if err = r.revisions(ctx, &seen); err != nil || seen.refusal != nil {
+		return seen, err
 	}
 	if seen.Segments, err = segmentsOf(ctx, r.Client, r.Definitions, namespace); err != nil {
 		return seen, err
@@ -127,14 +124,15 @@ func (v engagementView) writes(todo plan.EngagementPlan) bool {
 		!equality.Semantic.DeepEqual(v.Engagement.Ledger, todo.Ledger)
 }
 
-// observeStored reads what a decision that writes depends on again, as it is stored. The run is nil where it is gone or
-// another revision was named meanwhile: there will be another pass.
+// observeStored reads what a decision that writes depends on again, as it is stored. The run is nil where it is gone, or
+// follows or is to follow another revision than what was read: there will be another pass.
 func (r *EngagementReconciler) observeStored(ctx context.Context, seen engagementView) (engagementView, error) {
 	run, err := stored[v1alpha1.Engagement](ctx, r.Reader, seen.Engagement.Namespace, seen.Engagement.Name)
 	if err != nil || run == nil || !run.DeletionTimestamp.IsZero() || run.Spec.Revision != seen.Engagement.Spec.Revision {
 		seen.Engagement = nil
 		return seen, err
 	}
+	cached := plan.Followed(seen.Engagement, seen.Ledger)
 	seen.Engagement = run
 	if seen.Account, err = storedAccount(ctx, r.Reader, run, seen.Account); err != nil {
 		return seen, err
@@ -147,6 +145,10 @@ func (r *EngagementReconciler) observeStored(ctx context.Context, seen engagemen
 	if ledger != nil && ledger.Spec.Account.Key == run.Spec.Account.Key {
 		seen.Ledger = ledger.Ledger
 	}
+	if plan.Followed(run, seen.Ledger) != cached {
+		seen.Engagement = nil
+		return seen, nil
+	}
 	if seen.Segments, err = segmentsOf(ctx, r.Reader, r.Definitions, run.Namespace); err != nil {
 		return seen, err
 	}
@@ -158,26 +160,6 @@ func (r *EngagementReconciler) observeStored(ctx context.Context, seen engagemen
 	}
 	seen.Tasks, err = storedTasks(ctx, r.Reader, run, seen.Tasks)
 	return seen, err
-}
-
-// pinned is the playbook at the revision of the run, or why there is none. Before it is called missing, what is stored is
-// asked: the cache may be behind.
-func (r *EngagementReconciler) pinned(ctx context.Context, run *v1alpha1.Engagement) (*plan.Playbook, *engine.Refusal, error) {
-	revision := &appsv1.ControllerRevision{}
-	at := client.ObjectKey{Namespace: run.Namespace, Name: run.Spec.Revision}
-	err := r.Client.Get(ctx, at, revision)
-	if apierrors.IsNotFound(err) {
-		err = r.Reader.Get(ctx, at, revision)
-	}
-	switch {
-	case apierrors.IsNotFound(err) || run.Spec.Revision == "":
-		return nil, engine.Refuse(v1alpha1.ReasonRevisionNotFound, "spec.revision",
-			fmt.Sprintf("the ControllerRevision %q does not exist; restore it, or name another revision of the playbook", run.Spec.Revision)), nil
-	case err != nil:
-		return nil, nil, fmt.Errorf("read revision %s: %w", run.Spec.Revision, err)
-	}
-	compiled, refusal := r.Definitions.Revision(run.Spec.Playbook.Name, revision)
-	return compiled, refusal, nil
 }
 
 // live is the Playbook of the run as it is now; nil where it is gone.

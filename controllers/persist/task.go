@@ -79,5 +79,9 @@ func (w *Writer) RepairTask(ctx context.Context, read, wanted *v1alpha1.Task) (b
 // taskKey is a Task's identity, in words.
 func taskKey(t *v1alpha1.Task) string {
 	k := t.Spec.Key
-	return fmt.Sprintf("account key %s, playbook key %s, %s, step %s, attempt %d", k.Account, k.Playbook, k.Trigger, k.Step, k.Attempt)
+	key := fmt.Sprintf("account key %s, playbook key %s, %s, step %s, attempt %d", k.Account, k.Playbook, k.Trigger, k.Step, k.Attempt)
+	if k.Escalation != "" {
+		key += ", escalation " + string(k.Escalation)
+	}
+	return key
 }

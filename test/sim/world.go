@@ -239,10 +239,7 @@ func (w *World) engagementFacts(e *v1alpha1.Engagement) plan.EngagementFacts {
 	own := w.indexed().of(e.Spec.Account.Key)
 	f := plan.EngagementFacts{
 		Now: w.Now, Calendar: w.Calendar, Engagement: e, Segments: w.segments,
-		Siblings: w.runs(e.Spec.Account.Key), Pinned: w.revisions[cmp.Or(e.Ledger.Revision, e.Spec.Revision)],
-	}
-	if f.Pinned == nil { // of a person's hand, and not claimed yet
-		f.Pinned = w.revision(w.Playbooks[e.Spec.Playbook.Name])
+		Siblings: w.runs(e.Spec.Account.Key),
 	}
 	for _, account := range own.accounts {
 		f.Account = account
@@ -254,6 +251,10 @@ func (w *World) engagementFacts(e *v1alpha1.Engagement) plan.EngagementFacts {
 	}
 	if ledger := w.Ledgers[e.Spec.Account.Key]; ledger != nil {
 		f.Ledger = ledger.Ledger
+	}
+	f.Pinned = w.revisions[plan.Followed(e, f.Ledger)]
+	if wanted := w.revisions[e.Spec.Revision]; wanted != f.Pinned {
+		f.Wanted = wanted
 	}
 	for _, task := range own.tasks {
 		if task.Spec.Engagement == e.Name {

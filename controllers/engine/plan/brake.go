@@ -266,8 +266,8 @@ func (r *run) hasRoomFor(task *v1alpha1.Task) bool {
 // holdForRoom holds a step until Tasks may be made again, however long that is: it is never left out for that. Only its own
 // latest leaves it out.
 func (r *run) holdForRoom(s *step) bool {
-	record := r.open(s.Name)
-	record.Phase, record.Task, record.TaskUID = v1alpha1.StepHeld, "", ""
+	record := r.begin(s)
+	record.Phase = v1alpha1.StepHeld
 	record.Held = held(record.Held, v1alpha1.ReasonGuardrail, r.Brake.Because[v1alpha1.BrakeTask], r.Now)
 	r.at(r.Now.UTC().Truncate(time.Hour).Add(time.Hour))
 	return false
@@ -281,7 +281,7 @@ func (r *run) stopped() EngagementPlan {
 		return p
 	}
 	tasks := make([]v1alpha1.Task, 0, len(r.tasks))
-	for _, task := range r.tasksInOrder() {
+	for _, task := range inTaskOrder(r.tasks) {
 		tasks = append(tasks, *task)
 	}
 	p.Status.OpenTasks, p.Status.NextDueTime, _, _ = dueTasks(tasks, r.Now)

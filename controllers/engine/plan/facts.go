@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"tightrope.dev/api/v1alpha1"
+	"tightrope.dev/controllers/engine"
 	"tightrope.dev/controllers/engine/brake"
 	"tightrope.dev/controllers/engine/calendar"
 	"tightrope.dev/controllers/engine/segment"
@@ -63,8 +64,13 @@ type EngagementFacts struct {
 	Segments []*segment.Definition
 	// Siblings are all runs of the account, this one included.
 	Siblings []v1alpha1.Engagement
-	// Pinned is the playbook at the revision of the run.
+	// Pinned is the playbook at the revision that the run follows; nil where that revision is gone and Wanted can take its
+	// place.
 	Pinned *Playbook
+	// Wanted is the playbook at the revision that a person named, where that is another one.
+	Wanted *Playbook
+	// Unwanted is why the revision that a person named cannot be followed by any run: it is not there, or does not compile.
+	Unwanted *engine.Refusal
 	// Live is the Playbook as it is now; nil where it is gone.
 	Live *v1alpha1.Playbook
 	// Tasks are the Tasks of the run, open and closed.

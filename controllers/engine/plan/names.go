@@ -27,8 +27,11 @@ func EngagementName(accountKey, playbookKey, triggerKey string) string {
 
 // TaskName is the name of the Task of a key.
 func TaskName(key v1alpha1.TaskKey) string {
-	return named([]string{key.Account, string(key.Step)},
-		key.Account, string(key.Playbook), key.Trigger, string(key.Step), strconv.Itoa(int(key.Attempt)))
+	parts := []string{key.Account, string(key.Playbook), key.Trigger, string(key.Step), strconv.Itoa(int(key.Attempt))}
+	if key.Escalation != "" {
+		parts = append(parts, string(key.Escalation))
+	}
+	return named([]string{key.Account, string(key.Step)}, parts...)
 }
 
 // eachKey is the key of the run for an element. One that would be too long ends in a hash of it.

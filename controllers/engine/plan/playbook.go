@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -19,6 +20,7 @@ type Playbook struct {
 	Revision string
 	Spec     *v1alpha1.PlaybookSpec
 
+	lifecycle  *expr.Program
 	condition  *expr.Program
 	date       *expr.Program // the anchor of a trigger of type Date or Every
 	offset     calendar.Offset
@@ -32,6 +34,7 @@ type Playbook struct {
 	goal       *expr.Program
 	goalWithin *calendar.Offset
 	stopWhen   *expr.StopProgram
+	holdLimit  calendar.Offset
 	steps      []step
 }
 
@@ -48,6 +51,7 @@ type step struct {
 	waitFor       *expr.Program
 	cancelWhen    *expr.Program
 	completedWhen *expr.Program
+	escalate      []level
 	title         *expr.Text
 	role          *expr.Text
 	subject       *expr.Text
@@ -62,23 +66,14 @@ func CompilePlaybook(name, revision string, spec *v1alpha1.PlaybookSpec) (*Playb
 		p.Key = name
 	}
 	for _, check := range []func(*Playbook) *engine.Refusal{
-		supported, compileCondition, compileReentry, compileTrigger, compileGoal, compileStop, compileSteps, stepsDoNotWaitForEachOther,
+		compileLifecycles, compileCondition, compileReentry, compileTrigger, compileGoal, compileStop, compileHoldLimit,
+		compileSteps, stepsDoNotWaitForEachOther, renamesAreClear,
 	} {
 		if refusal := check(p); refusal != nil {
 			return nil, refusal
 		}
 	}
 	return p, nil
-}
-
-// supported refuses what the schema knows and this version does not carry out, so that no promise is silently broken.
-func supported(p *Playbook) *engine.Refusal {
-	for _, s := range p.Spec.Steps {
-		if len(s.Escalate) > 0 {
-			return engine.Refuse(v1alpha1.ReasonNotSupported, stepField(s.Name, "escalate"), "an escalation is not carried out by this version; remove it")
-		}
-	}
-	return nil
 }
 
 func compileCondition(p *Playbook) *engine.Refusal {
@@ -107,6 +102,21 @@ func compileGoal(p *Playbook) *engine.Refusal {
 		return engine.Refuse(v1alpha1.ReasonInvalidSpec, "spec.goal.within", err.Error())
 	}
 	p.goalWithin = &within
+	return nil
+}
+
+// defaultHoldLimit is how long a step may be held before it is left out, where the playbook does not say.
+var defaultHoldLimit = calendar.Offset{Count: 14, Unit: calendar.Days}
+
+func compileHoldLimit(p *Playbook) *engine.Refusal {
+	p.holdLimit = defaultHoldLimit
+	if p.Spec.HoldLimit == "" {
+		return nil
+	}
+	var err error
+	if p.holdLimit, err = calendar.ParseOffset(string(p.Spec.HoldLimit)); err != nil {
+		return engine.Refuse(v1alpha1.ReasonInvalidSpec, "spec.holdLimit", err.Error())
+	}
 	return nil
 }
 
@@ -147,6 +157,9 @@ func (p *Playbook) compileStep(s *v1alpha1.Step) (step, *engine.Refusal) {
 		return c, refusal
 	}
 	if refusal := c.compileTexts(p); refusal != nil {
+		return c, refusal
+	}
+	if refusal := c.compileEscalations(); refusal != nil {
 		return c, refusal
 	}
 	for _, name := range slices.Concat(s.DependsOn, s.Requires) {
@@ -342,9 +355,10 @@ func stepField(name v1alpha1.Name, field string) string {
 	return fmt.Sprintf("spec.steps[%s].%s", name, field)
 }
 
+// roleOf is the role that does a step: the playbook's word, else who approves, else the csm.
 func roleOf(s *v1alpha1.Step) string {
-	if s.Role == "" {
-		return "csm"
+	if s.Role == "" && s.Response != nil && s.Response.Type == v1alpha1.ResponseApproval {
+		return string(s.Response.Role)
 	}
-	return s.Role
+	return cmp.Or(s.Role, "csm")
 }

@@ -3,8 +3,10 @@ package plan
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"tightrope.dev/api/v1alpha1"
+	"tightrope.dev/controllers/engine"
 	"tightrope.dev/controllers/engine/expr"
 	"tightrope.dev/controllers/engine/segment"
 )
@@ -15,10 +17,21 @@ type answer struct {
 	why string
 }
 
-// qualifies says whether an account is one that the playbook is for: in one of its segments, and its condition true.
+// qualifies says whether an account is one that the playbook is for: it stands where it must in its life, is in one of
+// the playbook's segments, and the condition is true.
 func (p *Playbook) qualifies(in expr.Input, stands []v1alpha1.DimensionRecord, definitions []*segment.Definition) answer {
+	lives := p.inLifecycle(in)
+	if lives.Verdict == expr.False {
+		return lives
+	}
 	member := p.inSegments(stands, definitions)
-	if member.Verdict == expr.False || p.condition == nil {
+	if member.Verdict == expr.False {
+		return member
+	}
+	if lives.Verdict != expr.True {
+		return lives
+	}
+	if p.condition == nil {
 		return member
 	}
 	result := p.condition.Eval(in)
@@ -65,4 +78,39 @@ func (p *Playbook) inSegments(stands []v1alpha1.DimensionRecord, definitions []*
 		}
 	}
 	return best
+}
+
+// compileLifecycles makes a condition of the lifecycles that the playbook is for. Who is not known to have left has not
+// left; who is to stand at a certain point and is not known to, is unknown.
+func compileLifecycles(p *Playbook) *engine.Refusal {
+	text := "!has(account.spec.lifecycle) || account.spec.lifecycle in ['Prospect', 'Onboarding', 'Active']"
+	if len(p.Spec.Lifecycles) > 0 {
+		text = fmt.Sprintf("account.spec.lifecycle in ['%s']", p.lifecycles("', '"))
+	}
+	var refusal *engine.Refusal
+	p.lifecycle, refusal = condition(expr.Membership, "spec.lifecycles", v1alpha1.Expression(text))
+	return refusal
+}
+
+// inLifecycle says whether an account stands in its life where the playbook wants it.
+func (p *Playbook) inLifecycle(in expr.Input) answer {
+	switch result := p.lifecycle.Eval(in); result.Verdict {
+	case expr.True:
+		return answer{Verdict: expr.True}
+	case expr.False:
+		if len(p.Spec.Lifecycles) == 0 {
+			return answer{expr.False, "the account has churned or is lost"}
+		}
+		return answer{expr.False, "the account's lifecycle is none of " + p.lifecycles(", ")}
+	default:
+		return answer{expr.Unknown, result.Why()}
+	}
+}
+
+func (p *Playbook) lifecycles(between string) string {
+	names := make([]string, 0, len(p.Spec.Lifecycles))
+	for _, l := range p.Spec.Lifecycles {
+		names = append(names, string(l))
+	}
+	return strings.Join(names, between)
 }

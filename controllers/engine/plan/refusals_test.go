@@ -105,9 +105,20 @@ func TestPlaybooksNobodyCouldCarryOutAreRefused(t *testing.T) {
 				s.Reentry = &v1alpha1.Reentry{Cooldown: "30d"}
 			},
 			v1alpha1.ReasonInvalidSpec, []string{"spec.reentry.cooldown", "each.where"}},
-		"an escalation": {
-			func(s *v1alpha1.PlaybookSpec) { s.Steps[0].Escalate = []v1alpha1.Escalation{{Name: "first"}} },
-			v1alpha1.ReasonNotSupported, []string{"spec.steps[ask].escalate"}},
+		"an escalation after no length of time": {
+			func(s *v1alpha1.PlaybookSpec) {
+				s.Steps[0].Escalate = []v1alpha1.Escalation{{Name: "first", After: "soon", To: "manager"}}
+			},
+			v1alpha1.ReasonInvalidSpec, []string{"spec.steps[ask].escalate[first].after", `"soon" is not an offset`}},
+		"a limit that is no length of time": {
+			func(s *v1alpha1.PlaybookSpec) { s.HoldLimit = "long" },
+			v1alpha1.ReasonInvalidSpec, []string{"spec.holdLimit", `"long" is not an offset`}},
+		"a step that was called as another is now": {
+			func(s *v1alpha1.PlaybookSpec) { s.Steps[1].RenamedFrom = "ask" },
+			v1alpha1.ReasonInvalidSpec, []string{"spec.steps[call].renamedFrom", "ask is the name of a step"}},
+		"two steps that were one": {
+			func(s *v1alpha1.PlaybookSpec) { s.Steps[0].RenamedFrom, s.Steps[1].RenamedFrom = "old", "old" },
+			v1alpha1.ReasonInvalidSpec, []string{"spec.steps[call].renamedFrom", "step ask was called old as well"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			spec := sound()

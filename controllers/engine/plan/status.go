@@ -183,6 +183,11 @@ func (r *run) status() v1alpha1.EngagementStatus {
 	} else {
 		c.clear(v1alpha1.ConditionAnchorMoved)
 	}
+	if r.unsafe != nil {
+		c.set(v1alpha1.ConditionRevised, metav1.ConditionFalse, r.unsafe.Reason, r.unsafe.Message)
+	} else {
+		c.clear(v1alpha1.ConditionRevised)
+	}
 	c.clear(v1alpha1.ConditionStalled)
 	switch {
 	case r.broken != "":
@@ -199,8 +204,13 @@ func (r *run) status() v1alpha1.EngagementStatus {
 // tasksAfter are the run's Tasks as they will be when the plan is carried out.
 func (r *run) tasksAfter() []v1alpha1.Task {
 	var tasks []v1alpha1.Task
-	for _, task := range r.tasksInOrder() {
-		if record := r.record(task.Spec.Step); record != nil && record.Task == task.Name && !closed(record) {
+	for _, task := range inTaskOrder(r.tasks) {
+		if record := r.recordOf(task.Name); record != nil && asked(record) {
+			tasks = append(tasks, *task)
+		}
+	}
+	for _, task := range inTaskOrder(r.escalations) {
+		if record := r.recordTold(task); record != nil && asked(record) {
 			tasks = append(tasks, *task)
 		}
 	}

@@ -2,18 +2,12 @@ package plan
 
 import (
 	"fmt"
-	"strings"
 	"time"
-
-	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	"tightrope.dev/api/v1alpha1"
 	"tightrope.dev/controllers/engine/calendar"
 	"tightrope.dev/controllers/engine/expr"
 )
-
-// holdLimit is how long a step may be held before it is left out, and said to be.
-var holdLimit = calendar.Offset{Count: 14, Unit: calendar.Days}
 
 // startSteps starts every step whose time has come. A step that is left out may let another start, so it goes round
 // until nothing more happens.
@@ -33,7 +27,7 @@ func startSteps(r *run) {
 // startStep makes the Task of a step, leaves the step out, or holds it. It says whether the step's record ended or began.
 func (r *run) startStep(s *step) bool {
 	record := r.record(s.Name)
-	if record != nil && record.Phase != v1alpha1.StepHeld && !remade(record) {
+	if record != nil && record.Phase != v1alpha1.StepHeld && !again(record) {
 		return false
 	}
 	planned, ready := r.planned(s)
@@ -52,7 +46,7 @@ func (r *run) planned(s *step) (time.Time, bool) {
 	var after time.Time
 	for _, name := range s.waits {
 		before := r.record(v1alpha1.Name(name))
-		if before == nil || !closed(before) || remade(before) {
+		if !ended(before) {
 			return time.Time{}, false
 		}
 		if before.ClosedTime != nil && before.ClosedTime.After(after) {
@@ -76,11 +70,14 @@ func (r *run) planned(s *step) (time.Time, bool) {
 
 // makeOrLeaveOut asks a step's conditions in their order and makes its Task.
 func (r *run) makeOrLeaveOut(s *step, planned time.Time) bool {
-	if s.latest != nil && r.Now.After(r.c.Deadline(planned, *s.latest)) {
+	if waiver := r.waiver(s); waiver != nil {
+		return r.leaveOut(s, v1alpha1.StepSkipped, v1alpha1.ReasonWaived, waiver.Reason)
+	}
+	if s.latest != nil && r.tooLate(planned, *s.latest) {
 		return r.leaveOut(s, v1alpha1.StepSkipped, v1alpha1.ReasonMissed, fmt.Sprintf("was to start on %s, by %s at the latest", r.c.Date(planned), s.latest))
 	}
 	for _, name := range s.Requires {
-		if before := r.record(name); before.Phase != v1alpha1.StepDone {
+		if before := r.record(name); before.Phase != v1alpha1.StepDone && before.Reason != v1alpha1.ReasonWaived {
 			return r.leaveOut(s, v1alpha1.StepSkipped, v1alpha1.ReasonRequirementNotMet, fmt.Sprintf("step %s had to be done and is %s", name, before.Phase))
 		}
 	}
@@ -105,32 +102,33 @@ func (r *run) makeOrLeaveOut(s *step, planned time.Time) bool {
 	if s.completedWhen != nil && r.ask(stepField(s.Name, "completedWhen"), s.completedWhen).Verdict == expr.True {
 		return r.leaveOut(s, v1alpha1.StepDone, v1alpha1.ReasonAlreadyCompleted, "already done: "+string(s.CompletedWhen))
 	}
+	if s.cancelWhen != nil && r.ask(stepField(s.Name, "cancelWhen"), s.cancelWhen).Verdict == expr.True {
+		return r.leaveOut(s, v1alpha1.StepSkipped, string(v1alpha1.WithdrawCancelled), "not wanted: "+string(s.CancelWhen))
+	}
+	if why := r.nobodyMayApprove(s); why != "" {
+		return r.holdBecause(s, v1alpha1.ReasonBlocked, why)
+	}
 	return r.makeTask(s, planned)
 }
 
-// makeTask makes the Task of a step. One that is made late starts on the day it is made.
-func (r *run) makeTask(s *step, planned time.Time) bool {
-	start, pace := planned, v1alpha1.PaceOnTime
-	if r.c.Date(r.Now).After(r.c.Date(planned)) {
-		start, pace = r.c.Start(r.c.Date(r.Now)), v1alpha1.PaceLate
+// waiver is a person's word that the run goes on without a step that has not begun; nil where nobody said so.
+func (r *run) waiver(s *step) *v1alpha1.Waiver {
+	for i := range r.Engagement.Spec.Waived {
+		if w := &r.Engagement.Spec.Waived[i]; w.Step == s.Name || w.Step == s.RenamedFrom {
+			return w
+		}
 	}
-	record := r.open(s.Name)
-	task, problem := r.task(s, record.Attempt+1, start, pace)
-	if task == nil {
-		return r.holdStep(s, problem, "text")
+	return nil
+}
+
+// tooLate says that a step can no longer be made, or notes when that will be.
+func (r *run) tooLate(planned time.Time, latest calendar.Offset) bool {
+	over := r.c.Deadline(planned, latest)
+	if r.Now.After(over) {
+		return true
 	}
-	if !r.hasRoomFor(task) {
-		return r.holdForRoom(s)
-	}
-	if pace == v1alpha1.PaceLate {
-		task.Spec.Reason = clip(task.Spec.Reason+"; was to start on "+r.c.Date(planned).String(), 512)
-	}
-	*record = v1alpha1.StepRecord{
-		Name: s.Name, Phase: v1alpha1.StepOpen, Attempt: record.Attempt + 1, Task: task.Name,
-		Start: v1alpha1.Date(r.c.Date(start).String()),
-	}
-	r.plan.Create = append(r.plan.Create, *task)
-	return true
+	r.at(over.Add(time.Second))
+	return false
 }
 
 // leaveOut ends a step without a Task.
@@ -154,91 +152,26 @@ func (r *run) holdStep(s *step, result expr.Result, field string) bool {
 
 // holdBecause holds a step, and leaves it out where it was held for too long.
 func (r *run) holdBecause(s *step, reason, message string) bool {
-	record := r.open(s.Name)
-	record.Phase, record.Task, record.TaskUID = v1alpha1.StepHeld, "", "" // a Task that was taken back is not the step's any more
+	record := r.begin(s)
+	record.Phase = v1alpha1.StepHeld
 	since := record.Held
 	record.Held = held(record.Held, reason, message, r.Now)
 	if since != nil && since.Reason != v1alpha1.ReasonGuardrail {
 		record.Held.Since = since.Since
 	}
-	over := r.c.Deadline(record.Held.Since.Time, holdLimit)
+	over := r.c.Deadline(record.Held.Since.Time, r.pinned.holdLimit)
 	if r.Now.After(over) {
-		return r.leaveOut(s, v1alpha1.StepSkipped, v1alpha1.ReasonHoldLimit, fmt.Sprintf("held for %s: %s", holdLimit, message))
+		return r.leaveOut(s, v1alpha1.StepSkipped, v1alpha1.ReasonHoldLimit, fmt.Sprintf("held for %s: %s", r.pinned.holdLimit, message))
 	}
 	r.at(over.Add(time.Second))
 	return false
 }
 
-// task is the Task of a step with its texts filled for the day on which it starts; nil, with the reason, where a hole has
-// no value.
-func (r *run) task(s *step, attempt int32, start time.Time, pace v1alpha1.Pace) (*v1alpha1.Task, expr.Result) {
-	in := r.input
-	in.Today = r.c.Date(start).String()
-	texts := map[*expr.Text]string{}
-	for _, text := range []*expr.Text{s.title, s.role, s.subject, s.body} {
-		if text == nil {
-			continue
-		}
-		render := text.RenderLine
-		if text == s.body {
-			render = text.Render
-		}
-		filled, result := render(in)
-		if result.Verdict != expr.True {
-			return nil, result
-		}
-		texts[text] = filled
+// begin is the record of a step that begins, now or again: of the attempt before, it keeps the number.
+func (r *run) begin(s *step) *v1alpha1.StepRecord {
+	record := r.open(s.Name)
+	if again(record) {
+		*record = v1alpha1.StepRecord{Name: record.Name, Attempt: record.Attempt}
 	}
-	spec, key := r.Engagement.Spec, r.key(s.Name, attempt)
-	role := texts[s.role]
-	task := &v1alpha1.Task{
-		TypeMeta: metav1.TypeMeta{APIVersion: v1alpha1.SchemeGroupVersion.String(), Kind: "Task"},
-		ObjectMeta: metav1.ObjectMeta{
-			Namespace: r.Engagement.Namespace, Name: TaskName(key), Labels: labels(spec.Account.Name, spec.Playbook.Name),
-		},
-		Spec: v1alpha1.TaskSpec{
-			Key: key, Account: spec.Account.Name, Engagement: r.Engagement.Name, Playbook: spec.Playbook.Name, Step: s.Name,
-			Title: clip(texts[s.title], 512), Response: s.Response,
-			Channel: s.Channel, Touch: s.Touch, Role: clip(role, 63), Assignee: string(r.Account.Spec.Team[role]),
-			Start: metav1.NewTime(start), Due: metav1.NewTime(r.c.Deadline(start, s.due)), Pace: pace,
-			EffortMinutes: s.EffortMinutes, Urgency: s.Urgency, Priority: r.priority(),
-			Reason: clip(r.because(), 512),
-		},
-	}
-	task.Labels[v1alpha1.LabelStep] = string(s.Name)
-	if s.body != nil {
-		task.Spec.Message = &v1alpha1.TaskMessage{Subject: clip(texts[s.subject], 512), Body: texts[s.body]}
-	}
-	return task, expr.Result{Verdict: expr.True}
-}
-
-// priority is the playbook's as it is now, or as it was pinned where the playbook is gone.
-func (r *run) priority() int32 {
-	if r.Live != nil {
-		return r.Live.Spec.Priority
-	}
-	return r.pinned.Spec.Priority
-}
-
-// because says in one line why the run makes Tasks.
-func (r *run) because() string {
-	why := r.pinned.inSegments(r.Ledger.Dimensions, r.Segments).why
-	return fmt.Sprintf("%s: %s; %s", r.Engagement.Spec.Playbook.Name, r.occasion(), why)
-}
-
-// occasion says what started the run.
-func (r *run) occasion() string {
-	key := r.Engagement.Spec.Trigger
-	trigger := r.pinned.Spec.Trigger
-	switch {
-	case key.Type == v1alpha1.TriggerDate && trigger.Date != nil:
-		return fmt.Sprintf("%s is %s", trigger.Date.Field, r.ledger.Anchor)
-	case key.Type == v1alpha1.TriggerEvery && trigger.Every != nil:
-		return fmt.Sprintf("once in %s, the period that began on %s", trigger.Every.Period, r.ledger.Anchor)
-	case key.Type == v1alpha1.TriggerEach:
-		return "for " + strings.TrimPrefix(key.Key, "each/")
-	case key.Type == v1alpha1.TriggerHand:
-		return "started by hand as " + r.Engagement.Name
-	}
-	return fmt.Sprintf("qualified on %s", r.c.Date(r.start()))
+	return record
 }

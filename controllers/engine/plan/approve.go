@@ -1,0 +1,101 @@
+package plan
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"tightrope.dev/api/v1alpha1"
+)
+
+func isApproval(task *v1alpha1.Task) bool {
+	return task.Spec.Response != nil && task.Spec.Response.Type == v1alpha1.ResponseApproval
+}
+
+// mayApprove says whether what a person says of an approval is taken as it is. Where somebody answers who may not, the
+// word stays in the Task, and the step waits to be asked again. Who may is not known while the account is gone: the
+// answer is not taken until it is.
+func (r *run) mayApprove(record *v1alpha1.StepRecord, task *v1alpha1.Task, report *v1alpha1.Report) bool {
+	if report == nil || report.Response == "" {
+		return true
+	}
+	if r.Account == nil {
+		return false
+	}
+	why := r.doubt(record, task, report)
+	switch {
+	case why == "":
+		return true
+	case !finished(task):
+		report.Response = ""
+		return true
+	}
+	*record = v1alpha1.StepRecord{
+		Name: record.Name, Attempt: record.Attempt, Phase: v1alpha1.StepHeld,
+		Reason: v1alpha1.ReasonNotApprover, Message: clip(why, v1alpha1.MaxHoldMessage),
+		Held: held(nil, v1alpha1.ReasonNotApprover, why, r.Now),
+	}
+	return false
+}
+
+// doubt is why a person's word on an approval does not count; empty where it does. A word without a name is the
+// assignee's.
+func (r *run) doubt(record *v1alpha1.StepRecord, task *v1alpha1.Task, report *v1alpha1.Report) string {
+	question := task.Spec.Response
+	by, holder := cmp.Or(report.By, task.Spec.Assignee), string(r.Account.Spec.Team[string(question.Role)])
+	switch {
+	case holder == "":
+		return fmt.Sprintf("%s said %s, and nobody has the role %s", cmp.Or(by, "somebody"), report.Response, question.Role)
+	case by != holder:
+		return fmt.Sprintf("%s said %s, and only %s may, as %s", cmp.Or(by, "somebody"), report.Response, holder, question.Role)
+	}
+	if why := r.conflict(by, question, r.pinned.step(record.Name)); why != "" {
+		return fmt.Sprintf("%s said %s, but %s", by, report.Response, why)
+	}
+	return ""
+}
+
+// conflict is why somebody may not approve a step although they have the role; empty where they may.
+func (r *run) conflict(who string, question *v1alpha1.ResponseSpec, s *step) string {
+	for _, role := range question.NotBy {
+		if string(r.Account.Spec.Team[string(role)]) == who {
+			return fmt.Sprintf("%s is the %s as well, who may not approve", who, role)
+		}
+	}
+	if s == nil {
+		return ""
+	}
+	for _, name := range slices.Concat(s.DependsOn, s.Requires) {
+		if before := r.record(name); before != nil && before.Phase == v1alpha1.StepDone && r.doer(before) == who {
+			return fmt.Sprintf("%s did step %s, and nobody approves what they asked for", who, name)
+		}
+	}
+	return ""
+}
+
+// doer is who did a step: who reported it, or whose Task it was.
+func (r *run) doer(record *v1alpha1.StepRecord) string {
+	if record.Report != nil && record.Report.By != "" {
+		return record.Report.By
+	}
+	if task := r.tasks[record.Task]; task != nil {
+		return task.Spec.Assignee
+	}
+	return ""
+}
+
+// nobodyMayApprove is why a question would be asked in vain: who has the role may not answer. Empty where it would not.
+func (r *run) nobodyMayApprove(s *step) string {
+	if s.Response == nil || s.Response.Type != v1alpha1.ResponseApproval {
+		return ""
+	}
+	holder := string(r.Account.Spec.Team[string(s.Response.Role)])
+	if holder == "" {
+		return ""
+	}
+	why := r.conflict(holder, s.Response, s)
+	if why != "" {
+		why += fmt.Sprintf("; give the role %s to somebody else", s.Response.Role)
+	}
+	return why
+}
