@@ -119,7 +119,7 @@ func accepts(kind Kind, t *cel.Type) bool {
 func shadows(e ast.Expr) *mistake {
 	if e.Kind() == ast.ComprehensionKind {
 		for _, name := range []string{e.AsComprehension().IterVar(), e.AsComprehension().AccuVar()} {
-			if _, taken := scopeOf(name); taken || name == itemName || name == "row" {
+			if isVariable(name) || name == itemName || name == "row" {
 				return &mistake{id: e.AsComprehension().IterRange().ID(), message: name + " already has a meaning here; choose another name for the element, such as x"}
 			}
 		}
@@ -143,11 +143,19 @@ func isBlank(text string) bool {
 	return true
 }
 
-// Clock says when the answer may change though no fact does.
+// Clock says when the answer may change though no fact does. Freshness is counted in: a program that asks fresh(x, '90d')
+// is Daily.
 func (p *Program) Clock() Clock { return p.reads.clock }
+
+// Turns is Clock without freshness: what fresh is to say of a fact ends at the instant that an evaluation gives as
+// [Result.FreshUntil].
+func (p *Program) Turns() Clock { return p.reads.turns }
 
 // StepKeys are the steps that the program reads.
 func (p *Program) StepKeys() []string { return p.reads.of("steps") }
+
+// Reads says whether the program reads a variable, such as segments, by whatever key.
+func (p *Program) Reads(variable string) bool { return p.reads.names[variable] }
 
 // SegmentKeys are the dimensions whose segment, or whose values, the program reads by a literal key.
 func (p *Program) SegmentKeys() []string { return p.reads.of("segments", "segmentValues") }

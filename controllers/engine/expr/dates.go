@@ -28,18 +28,24 @@ type clock struct {
 	err      error     // why today is not known
 	now      time.Time
 	location *time.Location
+	until    time.Time // when the first of the facts that were found fresh is stale; zero if never
 }
 
 var clockType = cel.OpaqueType("tightrope.Clock")
 
-func newClock(in *Input) *clock {
-	c := &clock{now: in.Now, location: in.Location}
+// theClock is the clock of an evaluation.
+func (a *activation) theClock() *clock {
+	c := &a.clock
+	if c.location != nil {
+		return c
+	}
+	c.now, c.location = a.in.Now, a.in.Location
 	if c.location == nil {
 		c.location = time.UTC
 	}
 	var ok bool
-	if c.today, ok = parseDay(in.Today); !ok {
-		c.err = fmt.Errorf("today is not known: %q is not a date", in.Today)
+	if c.today, ok = parseDay(a.in.Today); !ok {
+		c.err = fmt.Errorf("today is not known: %q is not a date", a.in.Today)
 	}
 	return c
 }

@@ -19,11 +19,12 @@
 //     there.
 //  3. &&, ||, exists and all absorb an unknown where the other side decides. filter, map, exists_one and ?: do not. Every
 //     other function is unknown if an argument is, and broken if an argument is.
-//  4. What the controller keeps is total: responses, outcomes, segments, scores, team, steps and engagement read as ”
-//     and 0 where there is nothing, and has() of it is false. A date that there is not is a million days away, in the
-//     past and in the future, so that "within" is false and "longer ago than" is true. Only the values inside
+//  4. What the controller keeps is total: responses, outcomes, segments, team, steps and engagement read as ” where
+//     there is nothing, and has() of it is false. A date that there is not is a million days away, in the past and in
+//     the future, so that "within" is false and "longer ago than" is true. Only the values inside
 //     segmentValues['dimension'] are unknown where the segment does not have them: no number can stand for a price
-//     floor that nobody set.
+//     floor that nobody set. So are scores['name'].value and .band, everywhere, where a term of the score is unknown or
+//     there is no such Scorecard: a zero would pass for a result. The answer names the score and the facts.
 //  5. Any other error is the author's: broken, with its place and the text. It never passes for a missing fact, nor for
 //     false.
 //  6. The same input gives the same result. There is no clock here, no randomness, and no deadline: what is too
@@ -39,7 +40,8 @@
 //	addDays(d, n)                               the date n days later
 //	fresh(x, '90d')                             x, but unknown when it was observed or assessed longer ago, or nobody
 //	                                            knows when; x is a signal, a champion, or a score of a champion; units
-//	                                            are d, w, mo, and h where now can be read
+//	                                            are d, w, mo, and h where now can be read. What was seen on a day is
+//	                                            fresh to the end of the 90th day after it
 //
 // Where a playbook's trigger walks a list, its steps and its goal see the element as item ([Program.CompileItemIn]). An
 // element that has left the list is unknown.

@@ -17,7 +17,8 @@ const (
 	maxNesting   = 2    // loops inside loops
 )
 
-// The types of what the controller itself keeps. Their fields are total: an absent one reads as its zero value.
+// The types of what the controller itself keeps. Their fields are total: an absent one reads as its zero value. Those of
+// a score are unknown where the score is.
 var (
 	responseType   = newObjectType("Response", total("value"), total("time"))
 	outcomeType    = newObjectType("Outcome", total("outcome"), total("time"))
@@ -61,6 +62,7 @@ type environment struct {
 // environments holds the environment of each scope, made when it is first used.
 var environments = [...]func() *environment{
 	Facts:      sync.OnceValue(func() *environment { return scopeEnvironment(Facts) }),
+	Points:     sync.OnceValue(func() *environment { return scopeEnvironment(Points) }),
 	Membership: sync.OnceValue(func() *environment { return scopeEnvironment(Membership) }),
 	Steps:      sync.OnceValue(func() *environment { return scopeEnvironment(Steps) }),
 }
@@ -70,7 +72,7 @@ func scopeEnvironment(scope Scope) *environment {
 	for _, t := range specTypes {
 		objects = append(objects, t.objectType)
 	}
-	names := available(scope)
+	names := visible[scope]
 	options := []cel.EnvOption{dateFunctions(), freshness(scope), undecided()}
 	for _, name := range names {
 		options = append(options, cel.Variable(name, variableTypes[name]))

@@ -8,7 +8,10 @@ import (
 
 // Eval evaluates the program. It is safe for use by several goroutines at once.
 func (p *Program) Eval(in Input) Result {
-	return p.judge(p.run(&activation{in: &in}))
+	vars := &activation{in: &in}
+	result := p.judge(p.run(vars))
+	result.FreshUntil = vars.clock.until
+	return result
 }
 
 // run evaluates to a value. An error is a value of type *types.Err.
@@ -24,7 +27,8 @@ func (p *Program) run(vars interpreter.Activation) ref.Val {
 func (p *Program) judge(value ref.Val) Result {
 	switch v := value.(type) {
 	case *types.Unknown:
-		return Result{Verdict: Unknown, Missing: missing(v)}
+		paths, stale := missing(v)
+		return Result{Verdict: Unknown, Missing: paths, Stale: stale}
 	case *types.Err:
 		return Result{Verdict: Broken, Problem: p.failure(v).Error()}
 	}
@@ -71,7 +75,8 @@ func nativeOf(kind Kind, value ref.Val) (any, bool) {
 
 // activation resolves the names of an expression to the values of an input.
 type activation struct {
-	in *Input
+	in    *Input
+	clock clock
 }
 
 // Parent implements interpreter.Activation.
@@ -89,7 +94,7 @@ func (a *activation) ResolveName(name string) (any, bool) {
 	case "today":
 		return today(in), true
 	case clockName:
-		return newClock(in), true
+		return a.theClock(), true
 	case "responses":
 		return totalTable(in.Responses, readResponse, &object{typ: responseType}), true
 	case "outcomes":
@@ -99,7 +104,7 @@ func (a *activation) ResolveName(name string) (any, bool) {
 	case "segmentValues":
 		return segmentValues(in.SegmentValues), true
 	case "scores":
-		return totalTable(in.Scores, readScore, &object{typ: scoreType}), true
+		return scores(in), true
 	case "team":
 		return totalTexts(in.Team), true
 	case "steps":
@@ -141,10 +146,6 @@ func readResponse(_ string, r Response) ref.Val {
 
 func readOutcome(_ string, o Outcome) ref.Val {
 	return &object{typ: outcomeType, values: []ref.Val{text(o.Outcome), instant(o.Time)}}
-}
-
-func readScore(_ string, s Score) ref.Val {
-	return &object{typ: scoreType, values: []ref.Val{types.Int(s.Value), text(s.Band)}}
 }
 
 func readStep(_ string, s Step) ref.Val {

@@ -106,51 +106,105 @@ func signalIfFresh(args ...ref.Val) ref.Val {
 	if types.IsUnknown(value) {
 		return value
 	}
-	observed, known := all.observed[string(name)]
-	return ifFresh(value, join(all.path, string(name)), known, func(c *clock, age string) bool {
-		return c.fresh(observed, c.dayOf(observed), age)
-	}, args[2:])
+	return sighting{path: join(all.path, string(name)), verb: "observed", time: all.observed[string(name)]}.ifFresh(value, args[2:])
 }
 
 func championIfFresh(args ...ref.Val) ref.Val {
 	champion, name := args[0].(*object), args[1].(types.String)
-	path := champion.path
+	s := sighting{path: champion.path, verb: "assessed"}
 	if name != "" {
-		path = join(path, string(name))
+		s.path = join(s.path, string(name))
 	}
-	assessed, known := champion.Get(types.String("assessedOn")).(types.String)
-	day, ok := parseDay(string(assessed))
-	return ifFresh(champion, path, known && ok, func(c *clock, age string) bool { return c.fresh(day, day, age) }, args[2:])
+	if assessed, known := champion.Get(types.String("assessedOn")).(types.String); known {
+		s.time, s.isDay = parseDay(string(assessed))
+	}
+	return s.ifFresh(champion, args[2:])
 }
 
-// ifFresh is the value, or unknown where it is stale or has no age. args are the age and the clock.
-func ifFresh(value ref.Val, path string, known bool, fresh func(*clock, string) bool, args []ref.Val) ref.Val {
+// sighting is when a fact was observed or assessed.
+type sighting struct {
+	path  string
+	verb  string
+	time  time.Time // zero where nobody knows
+	isDay bool      // the time is a day
+}
+
+// ifFresh is the value, or unknown where it is stale or has no age. args are the age and the clock. What is said to lie in
+// the future is fresh.
+func (s sighting) ifFresh(value ref.Val, args []ref.Val) ref.Val {
 	age, c := string(args[0].(types.String)), args[1].(*clock)
 	switch {
 	case c.err != nil:
 		return types.WrapErr(c.err)
-	case !known || !fresh(c, age):
-		return unknown(path)
+	case s.time.IsZero():
+		return stale(s.path, "is of an unknown age: nobody says when it was "+s.verb)
 	}
+	n, unit := splitAge(age)
+	if unit == "h" {
+		until := s.time.Add(time.Duration(n) * time.Hour)
+		if c.now.After(until) {
+			return s.stale(until.UTC().Format(time.RFC3339), s.time.UTC().Format(time.RFC3339), age)
+		}
+		c.freshUntil(until.Add(time.Second))
+		return value
+	}
+	day := s.time
+	if !s.isDay {
+		day = c.dayOf(s.time)
+	}
+	end := firstStaleDay(day, n, unit)
+	if !c.today.Before(end) {
+		return s.stale(end.Format(time.DateOnly), day.Format(time.DateOnly), age)
+	}
+	c.freshUntil(c.startOf(end))
 	return value
 }
 
-// fresh says whether something seen at an instant, on a day, is at most so old. What is said to lie in the future is
-// fresh.
-func (c *clock) fresh(seen, day time.Time, age string) bool {
-	match := agePattern.FindStringSubmatch(age)
-	if match == nil {
-		return false
+// stale says since when the fact is stale. It does not say how old it is: what is written down would change every day.
+func (s sighting) stale(since, seen, age string) ref.Val {
+	return stale(s.path, "is stale since "+since+": it was "+s.verb+" on "+seen+", and counts for "+age)
+}
+
+// freshUntil notes that a fact that was found fresh is stale from an instant on.
+func (c *clock) freshUntil(t time.Time) {
+	if c.until.IsZero() || t.Before(c.until) {
+		c.until = t
 	}
-	n, _ := strconv.Atoi(match[1])
-	switch match[2] {
-	case "h":
-		return c.now.Sub(seen) <= time.Duration(n)*time.Hour
+}
+
+// startOf is the first instant of a day in the account's time zone.
+func (c *clock) startOf(day time.Time) time.Time {
+	y, m, d := day.Date()
+	start := time.Date(y, m, d, 0, 0, 0, 0, c.location)
+	if start.Day() != d { // the clocks go forward at midnight
+		start = start.Add(time.Hour)
+	}
+	return start
+}
+
+// firstStaleDay is the day on which something that was seen on a day is too old, where n of a unit is the most. A month
+// before the 31st of March is the last of February: what was seen on the last of February is as fresh on the 31st of
+// March as on the 28th.
+func firstStaleDay(seen time.Time, n int, unit string) time.Time {
+	switch unit {
 	case "w":
-		return !day.Before(c.today.AddDate(0, 0, -7*n))
+		return seen.AddDate(0, 0, 7*n+1)
 	case "mo":
-		return !day.Before(addMonths(c.today, -n))
+		day := addMonths(seen, n)
+		for !seen.Before(addMonths(day, -n)) {
+			day = day.AddDate(0, 0, 1)
+		}
+		return day
 	default:
-		return !day.Before(c.today.AddDate(0, 0, -n))
+		return seen.AddDate(0, 0, n+1)
 	}
+}
+
+// splitAge reads an age that was checked when the expression was compiled: 90d is 90 and d.
+func splitAge(age string) (n int, unit string) {
+	i := 0
+	for ; i < len(age) && age[i] >= '0' && age[i] <= '9'; i++ {
+		n = n*10 + int(age[i]-'0')
+	}
+	return n, age[i:]
 }

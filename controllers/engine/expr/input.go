@@ -21,8 +21,9 @@ type Input struct {
 	Segments map[string]string
 	// SegmentValues are the values of those segments, by dimension: each an int64 or a string.
 	SegmentValues map[string]map[string]any
-	// Scores are the results of scorecards, by name.
-	Scores map[string]Score
+	// Scores gives the results of scorecards, by name. It is called only where an expression reads scores. Nil means that
+	// there are none.
+	Scores func() map[string]Score
 	// Team is who serves the account, by role.
 	Team map[string]string
 	// Steps are the steps of the engagement that have begun, by name.
@@ -50,6 +51,11 @@ type Outcome struct {
 type Score struct {
 	Value int64
 	Band  string
+	// Missing says why the score is unknown: the facts that are missing or stale, or a sentence. Empty means that it is
+	// known. What reads an unknown score is unknown, and names these and the score itself.
+	Missing []string
+	// Stale says of those that are stale since when, as in [Result].
+	Stale map[string]string
 }
 
 // Step is what became of a step of the engagement.
@@ -91,6 +97,11 @@ type Result struct {
 	Value any
 	// Missing are the paths of the facts that are missing or stale, sorted, when the verdict is Unknown.
 	Missing []string
+	// Stale says of those that are stale since when, and of those whose age nobody knows that it is so.
+	Stale map[string]string
+	// FreshUntil is the instant at which the first of the facts that fresh found fresh is stale, and the answer may
+	// change; zero if never.
+	FreshUntil time.Time
 	// Problem is what went wrong, in plain words, when the verdict is Broken.
 	Problem string
 }

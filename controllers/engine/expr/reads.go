@@ -12,7 +12,9 @@ import (
 
 // reads is what a program reads, as far as its text tells.
 type reads struct {
-	clock Clock
+	clock Clock               // fresh included
+	turns Clock               // without fresh: an evaluation says when a freshness ends
+	names map[string]bool     // the variables
 	keys  map[string][]string // variable, or path below account.spec, to the literal keys read of it, sorted
 }
 
@@ -25,7 +27,7 @@ var keyed = map[string]bool{
 // collect walks a checked expression. A key of steps that is not written out is a mistake: one could not tell for
 // which step to wait.
 func collect(root ast.Expr, isRow bool) (reads, *mistake) {
-	r := reads{keys: map[string][]string{}}
+	r := reads{names: map[string]bool{}, keys: map[string][]string{}}
 	var wrong *mistake
 	var walk func(e ast.Expr, key string, isKey bool)
 	walk = func(e ast.Expr, key string, isKey bool) {
@@ -56,23 +58,29 @@ func collect(root ast.Expr, isRow bool) (reads, *mistake) {
 func (r *reads) note(e ast.Expr) {
 	switch e.Kind() {
 	case ast.IdentKind:
-		switch strings.TrimPrefix(e.AsIdent(), ".") {
+		name := strings.TrimPrefix(e.AsIdent(), ".")
+		r.names[name] = true
+		switch name {
 		case "now":
-			r.clock = max(r.clock, Hourly)
+			r.turn(Hourly)
 		case "today":
-			r.clock = max(r.clock, Daily)
+			r.turn(Daily)
 		}
 	case ast.CallKind:
 		switch call := e.AsCall(); call.FunctionName() {
 		case "@daysUntil", "@daysSince", "@yearsSince":
-			r.clock = max(r.clock, Daily)
+			r.turn(Daily)
 		case freshSignal, freshChampion:
-			r.clock = max(r.clock, Daily)
+			r.clock = max(r.clock, Daily) // an evaluation says when exactly
 			if age, _ := literalText(call.Args()[len(call.Args())-2]); strings.HasSuffix(age, "h") {
 				r.clock = Hourly
 			}
 		}
 	}
+}
+
+func (r *reads) turn(clock Clock) {
+	r.clock, r.turns = max(r.clock, clock), max(r.turns, clock)
 }
 
 // child is a part of an expression, and the literal key with which its parent reads it.

@@ -54,7 +54,6 @@ func undeclared(f *fault) string {
 var literalWords = map[string]string{"True": "true", "TRUE": "true", "False": "false", "FALSE": "false", "yes": "true", "no": "false"}
 
 func (f *fault) undeclaredVariable(name string) string {
-	scope, exists := scopeOf(name)
 	_, isFact := specType.index[name]
 	switch {
 	case f.env.row != nil && slices.Contains(f.env.row.names(), name):
@@ -63,10 +62,8 @@ func (f *fault) undeclaredVariable(name string) string {
 		return "there is no variable " + name + "; available: row"
 	case f.env.stop:
 		return stopVariable(name)
-	case exists && name == "now":
-		return "now can be read only in steps and goals; use today, or daysSince(...)"
-	case exists:
-		return name + " can be read only in " + scope.String()
+	case isVariable(name):
+		return whereRead(name)
 	case name == itemName:
 		return "item can be read only where the trigger is of type Each: in its where and key, and in the steps and the goal"
 	case literalWords[name] != "":

@@ -5,15 +5,18 @@ import (
 	"strings"
 )
 
-// Scope is the layer an expression stands in: which variables it sees. Each layer sees those before it and nothing
-// after it, so that nothing feeds back on itself.
+// Scope is the layer an expression stands in: which variables it sees. Each layer sees what the layers before it made
+// and nothing after it, so that nothing feeds back on itself.
 type Scope int
 
 const (
-	// Facts sees account.metadata, account.spec, today, responses and outcomes: the expression and the message of a
-	// Segment.
+	// Facts sees account.metadata, account.spec, today, responses, outcomes and scores: the expression and the message
+	// of a Segment. Of the scores it is given the value of those that are made without segments.
 	Facts Scope = iota
-	// Membership sees also segments, segmentValues, scores and team: the condition and the trigger of a Playbook.
+	// Points sees account.metadata, account.spec, today, responses, outcomes, segments and segmentValues: the terms of a
+	// Scorecard. They see no scores, and one that reads segments makes a score that no Segment can read.
+	Points
+	// Membership sees what Facts and Points see, and team: the condition and the trigger of a Playbook.
 	Membership
 	// Steps sees also steps, engagement and now: what stands in a step, its texts, and the goal of a Playbook.
 	Steps
@@ -24,6 +27,8 @@ func (s Scope) String() string {
 	switch s {
 	case Facts:
 		return "segments"
+	case Points:
+		return "scorecards"
 	case Membership:
 		return "conditions and triggers of playbooks"
 	default:
@@ -91,30 +96,30 @@ const (
 // String is the clock's name.
 func (c Clock) String() string { return [...]string{"Never", "Daily", "Hourly"}[c] }
 
-// variables lists the names that each scope adds.
-var variables = map[Scope][]string{
-	Facts:      {"account", "today", "responses", "outcomes"},
-	Membership: {"segments", "segmentValues", "scores", "team"},
-	Steps:      {"steps", "engagement", "now"},
+// visible lists the names that each scope sees, in the order in which they are told.
+var visible = map[Scope][]string{
+	Facts:      {"account", "today", "responses", "outcomes", "scores"},
+	Points:     {"account", "today", "responses", "outcomes", "segments", "segmentValues"},
+	Membership: {"account", "today", "responses", "outcomes", "segments", "segmentValues", "scores", "team"},
+	Steps:      {"account", "today", "responses", "outcomes", "segments", "segmentValues", "scores", "team", "steps", "engagement", "now"},
 }
 
-// available lists the names that a scope sees, in the order of the layers.
-func available(scope Scope) []string {
-	var names []string
-	for s := Facts; s <= scope; s++ {
-		names = append(names, variables[s]...)
-	}
-	return names
-}
+// isVariable says whether some scope sees a name.
+func isVariable(name string) bool { return slices.Contains(visible[Steps], name) }
 
-// scopeOf finds the first layer that sees a name.
-func scopeOf(name string) (Scope, bool) {
-	for s := Facts; s <= Steps; s++ {
-		if slices.Contains(variables[s], name) {
-			return s, true
-		}
+// whereRead says where a variable can be read that a scope does not see.
+func whereRead(name string) string {
+	switch name {
+	case "scores":
+		return "a scorecard cannot read scores: write the points of the other scorecard as a term of this one"
+	case "segments", "segmentValues":
+		return name + " can be read only in scorecards and in conditions and triggers of playbooks"
+	case "team":
+		return "team can be read only in conditions and triggers of playbooks; use account.spec.team"
+	case "now":
+		return "now can be read only in steps and goals; use today, or daysSince(...)"
 	}
-	return 0, false
+	return name + " can be read only in " + Steps.String()
 }
 
 // enumerate writes names as people do: a, b and c.

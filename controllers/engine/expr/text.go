@@ -60,12 +60,12 @@ func compileText(text string, compile func(string) (*Program, *Error)) (*Text, *
 	return t, nil
 }
 
-// Render fills the holes. It gives no text at all unless the verdict is True: where a fact is missing the verdict is
+// Render fills the holes, as of the moment of the input. It gives no text at all unless the verdict is True: where a fact is missing the verdict is
 // Unknown, where a hole fails, or the text comes out empty or too long, it is Broken.
 func (t *Text) Render(in Input) (string, Result) {
 	var out strings.Builder
 	var result = Result{Verdict: True}
-	absent := map[string]bool{}
+	var absent *types.Unknown
 	vars := &activation{in: &in}
 	for _, p := range t.pieces {
 		if p.hole == nil {
@@ -76,9 +76,7 @@ func (t *Text) Render(in Input) (string, Result) {
 		words, isPrintable := printed(value)
 		switch v := value.(type) {
 		case *types.Unknown:
-			for _, path := range missing(v) {
-				absent[path] = true
-			}
+			absent = types.MergeUnknowns(v, absent)
 		case *types.Err:
 			return "", p.broken(p.hole.failure(v))
 		default:
@@ -88,8 +86,9 @@ func (t *Text) Render(in Input) (string, Result) {
 		}
 		out.WriteString(words)
 	}
-	if len(absent) > 0 {
-		return "", Result{Verdict: Unknown, Missing: sortedKeys(absent)}
+	if absent != nil {
+		paths, stale := missing(absent)
+		return "", Result{Verdict: Unknown, Missing: paths, Stale: stale}
 	}
 	switch rendered := out.String(); {
 	case strings.TrimSpace(rendered) == "":

@@ -29,7 +29,10 @@ func (r Result) Why() string {
 	case Unknown:
 		reasons := make([]string, 0, len(r.Missing))
 		for _, missing := range r.Missing {
-			if strings.HasPrefix(missing, "account.") {
+			switch {
+			case r.Stale[missing] != "":
+				missing += " " + r.Stale[missing]
+			case strings.HasPrefix(missing, "account."), strings.HasPrefix(missing, "scores."), strings.HasPrefix(missing, "scores["):
 				missing += " is not known"
 			}
 			reasons = append(reasons, missing)

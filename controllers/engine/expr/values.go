@@ -37,8 +37,13 @@ func (o *object) has(i int) bool {
 	if i >= len(o.values) || o.values[i] == nil {
 		return false
 	}
-	nested, isObject := o.values[i].(*object)
-	return !isObject || !nested.absent
+	switch v := o.values[i].(type) {
+	case *object:
+		return !v.absent
+	case *types.Unknown:
+		return false
+	}
+	return true
 }
 
 // isZero says whether no field is present.
@@ -185,22 +190,37 @@ func (t *table[T]) Type() ref.Type { return types.MapType }
 // Value implements ref.Val.
 func (t *table[T]) Value() any { return t }
 
-// unknown is the value of a fact that is missing or stale.
+// unknown is the value of a fact that is missing.
 func unknown(path string) ref.Val {
 	return types.NewUnknown(1, types.NewAttributeTrail(path))
 }
 
-// missing lists the paths in an unknown value, sorted.
-func missing(u *types.Unknown) []string {
-	var paths []string
+// stale is the value of a fact that is there and cannot be relied on; why says since when.
+func stale(path, why string) *types.Unknown {
+	return types.NewUnknown(1, types.QualifyAttribute(types.NewAttributeTrail(path), why))
+}
+
+// missing lists the paths in an unknown value, sorted, and says why those are stale that are.
+func missing(u *types.Unknown) (paths []string, stale map[string]string) {
 	for _, id := range u.IDs() {
 		trails, _ := u.GetAttributeTrails(id)
 		for _, trail := range trails {
-			paths = append(paths, trail.Variable())
+			path := trail.Variable()
+			paths = append(paths, path)
+			if len(trail.QualifierPath()) == 0 {
+				continue
+			}
+			why, _ := trail.QualifierPath()[0].(string)
+			if stale == nil {
+				stale = map[string]string{}
+			}
+			if known := stale[path]; known == "" || why < known {
+				stale[path] = why
+			}
 		}
 	}
 	slices.Sort(paths)
-	return slices.Compact(paths)
+	return slices.Compact(paths), stale
 }
 
 var identifier = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*$`)
