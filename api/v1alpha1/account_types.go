@@ -528,7 +528,8 @@ type AccountStatus struct {
 	// +kubebuilder:validation:MaxItems=16
 	Outcomes []PlaybookOutcome `json:"outcomes,omitempty"`
 
-	// scores are the results of scorecards, one per Scorecard.
+	// scores are the results of scorecards, one per Scorecard. Of more than 8 the first in the alphabet are listed;
+	// expressions read all of them.
 	// +optional
 	// +listType=map
 	// +listMapKey=scorecard
@@ -576,12 +577,18 @@ type AccountScore struct {
 	// +kubebuilder:validation:XValidation:rule="self.all(c, c.term.size() <= 32)",message="the name of a term has at most 32 characters"
 	Contributions []ScoreContribution `json:"contributions,omitempty"`
 
-	// unknown are the terms that read a fact which is missing or stale.
+	// unknown are the terms that read a fact which is missing or stale, or that failed.
 	// +optional
 	// +listType=set
 	// +kubebuilder:validation:MaxItems=12
 	// +kubebuilder:validation:XValidation:rule="self.all(term, term.size() <= 32)",message="the name of a term has at most 32 characters"
 	Unknown []Name `json:"unknown,omitempty"`
+
+	// problem says which term failed and why, where one did: only the author of the Scorecard can help. Expressions
+	// cannot read the score then.
+	// +optional
+	// +kubebuilder:validation:MaxLength=256
+	Problem string `json:"problem,omitempty"`
 }
 
 // ScoreContribution is what a term gave.

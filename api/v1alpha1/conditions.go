@@ -80,6 +80,10 @@ const (
 	ReasonStepCycle = "StepCycle"
 	// ReasonSegmentNotFound means that a segment is named that does not exist.
 	ReasonSegmentNotFound = "SegmentNotFound"
+	// ReasonScorecardNotFound means that the score of a Scorecard is read that does not exist.
+	ReasonScorecardNotFound = "ScorecardNotFound"
+	// ReasonScoreReadsSegments means that a Segment reads a score that is made from segments.
+	ReasonScoreReadsSegments = "ScoreReadsSegments"
 	// ReasonAccountNotFound means that an account is named that does not exist.
 	ReasonAccountNotFound = "AccountNotFound"
 	// ReasonNotSupported means that a field asks for something this version does not carry out.

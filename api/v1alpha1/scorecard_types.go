@@ -44,7 +44,8 @@ type ScorecardSpec struct {
 	// +kubebuilder:validation:XValidation:rule="self.all(t, t.name.size() <= 32)",message="the name of a term has at most 32 characters"
 	Terms []ScoreTerm `json:"terms,omitempty"`
 
-	// bands name ranges of the score. A score is in the band with the highest from that it reaches.
+	// bands name ranges of the score. A score is in the band with the highest from that it reaches; one below all of
+	// them is in none.
 	// +optional
 	// +listType=map
 	// +listMapKey=name
@@ -70,13 +71,13 @@ type ScoreTerm struct {
 	// +required
 	Name Name `json:"name,omitempty"`
 
-	// points is an expression that gives a whole number. It sees account.metadata, account.spec, today, responses and
+	// points is an expression that gives a whole number, at most 100000 up or down. It sees account.metadata, account.spec, today, responses and
 	// outcomes; and segments and segmentValues, but then no Segment can read the score.
 	// +required
 	Points Expression `json:"points,omitempty"`
 
 	// whenUnknown is what the term gives while a fact that it reads is missing or stale. Empty means that expressions
-	// cannot read the score as long as that is so: unknown never counts as good.
+	// cannot read the score as long as that is so: unknown never counts as good. It is no excuse for a term that fails.
 	// +optional
 	// +kubebuilder:validation:Minimum=-10000
 	// +kubebuilder:validation:Maximum=10000

@@ -12,6 +12,7 @@ import (
 	"tightrope.dev/api/v1alpha1"
 	"tightrope.dev/controllers/engine/calendar"
 	"tightrope.dev/controllers/engine/plan"
+	"tightrope.dev/controllers/engine/score"
 	"tightrope.dev/controllers/engine/segment"
 )
 
@@ -23,6 +24,7 @@ type World struct {
 	Overrides   []v1alpha1.SegmentOverride
 	Segments    map[string]*v1alpha1.Segment
 	Playbooks   map[string]*v1alpha1.Playbook
+	Scorecards  map[string]*v1alpha1.Scorecard
 	Ledgers     map[string]*v1alpha1.AccountLedger // by account key
 	Engagements map[string]*v1alpha1.Engagement
 	Tasks       map[string]*v1alpha1.Task
@@ -32,11 +34,12 @@ type World struct {
 	// Story is what happened, a line each.
 	Story []string
 
-	revisions map[string]*plan.Playbook
-	segments  []*segment.Definition
-	uids      int
-	index     *index
-	sleep     *sleep
+	revisions  map[string]*plan.Playbook
+	segments   []*segment.Definition
+	scorecards []*score.Definition
+	uids       int
+	index      *index
+	sleep      *sleep
 }
 
 // New makes an empty world at the start of a day, in UTC.
@@ -46,6 +49,7 @@ func New(day string) *World {
 		Accounts:    map[string]*v1alpha1.Account{},
 		Segments:    map[string]*v1alpha1.Segment{},
 		Playbooks:   map[string]*v1alpha1.Playbook{},
+		Scorecards:  map[string]*v1alpha1.Scorecard{},
 		Ledgers:     map[string]*v1alpha1.AccountLedger{},
 		Engagements: map[string]*v1alpha1.Engagement{},
 		Tasks:       map[string]*v1alpha1.Task{},
@@ -83,6 +87,8 @@ func (w *World) Put(objects ...any) *World {
 			o.UID = w.uid()
 			w.Engagements[o.Name] = o
 			w.tell("somebody starts %s for %s by hand, as %s", o.Spec.Playbook.Name, o.Spec.Account.Name, o.Name)
+		case *v1alpha1.Scorecard:
+			w.Scorecards[o.Name] = o
 		case *v1alpha1.SegmentOverride:
 			w.Overrides = append(w.Overrides, *o)
 		default:
@@ -97,6 +103,7 @@ func (w *World) Put(objects ...any) *World {
 		}
 		w.segments = append(w.segments, d)
 	}
+	w.compileScorecards()
 	return w.wakeFor(objects)
 }
 
@@ -211,7 +218,7 @@ func (w *World) AccountFacts(account *v1alpha1.Account) plan.AccountFacts {
 
 func (w *World) accountFacts(account *v1alpha1.Account) plan.AccountFacts {
 	x := w.indexed()
-	f := plan.AccountFacts{Now: w.Now, Calendar: w.Calendar, Account: account, Segments: w.segments, Engagements: w.runs(plan.AccountKey(account))}
+	f := plan.AccountFacts{Now: w.Now, Calendar: w.Calendar, Account: account, Segments: w.segments, Scorecards: w.scorecards, Engagements: w.runs(plan.AccountKey(account))}
 	if ledger := w.Ledgers[plan.AccountKey(account)]; ledger != nil {
 		f.Ledger = ledger.Ledger
 	}
@@ -238,7 +245,7 @@ func (w *World) EngagementFacts(e *v1alpha1.Engagement) plan.EngagementFacts {
 func (w *World) engagementFacts(e *v1alpha1.Engagement) plan.EngagementFacts {
 	own := w.indexed().of(e.Spec.Account.Key)
 	f := plan.EngagementFacts{
-		Now: w.Now, Calendar: w.Calendar, Engagement: e, Segments: w.segments,
+		Now: w.Now, Calendar: w.Calendar, Engagement: e, Segments: w.segments, Scorecards: w.scorecards,
 		Siblings: w.runs(e.Spec.Account.Key),
 	}
 	for _, account := range own.accounts {

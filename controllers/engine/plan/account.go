@@ -8,6 +8,7 @@ import (
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	"tightrope.dev/api/v1alpha1"
+	"tightrope.dev/controllers/engine/score"
 	"tightrope.dev/controllers/engine/segment"
 )
 
@@ -15,6 +16,7 @@ import (
 func ForAccount(f AccountFacts) AccountPlan {
 	f.Now = f.Now.Truncate(time.Second)
 	in := factsInput(f.Now, f.Calendar, f.Account, f.Engagements)
+	scores, in := earlyScores(f.Now, f.Calendar, in, f.Scorecards)
 	judgements, next := segment.Judge(segment.Facts{
 		Now: f.Now, Calendar: f.Calendar, Input: in,
 		Segments: f.Segments, Overrides: f.Overrides, Prior: f.Ledger.Dimensions,
@@ -22,7 +24,8 @@ func ForAccount(f AccountFacts) AccountPlan {
 	ledger := *f.Ledger.DeepCopy()
 	ledger.Dimensions = records(judgements)
 	holdMoves(f, &ledger, judgements)
-	in = withMembership(in, f.Account, ledger.Dimensions, f.Segments)
+	in = scores.late(withMembership(in, f.Account, ledger.Dimensions, f.Segments))
+	next = segment.Earliest(next, scores.next)
 
 	closeClaims(&ledger, f.Engagements)
 	due, waits := handRuns(f, ledger)
@@ -38,6 +41,7 @@ func ForAccount(f AccountFacts) AccountPlan {
 	waits = claim(f, &ledger, due, waits)
 	status, overdue := accountStatus(f, judgements, cover)
 	status.Waiting = waits.listed()
+	status.Scores = score.Listed(scores.all)
 	return sayHeld(f, AccountPlan{
 		Ledger:      ledger,
 		Engagements: claimed(f, ledger),

@@ -152,6 +152,7 @@ func (r *run) see() {
 	for _, record := range r.ledger.Steps {
 		r.input.Steps[string(record.Name)] = stepInput(record)
 	}
+	r.input.Scores = r.scores()
 }
 
 func stepInput(record v1alpha1.StepRecord) expr.Step {
@@ -180,8 +181,8 @@ func (r *run) start() time.Time {
 
 // ask evaluates a condition of the playbook, and notes when to ask again and what failed.
 func (r *run) ask(field string, program *expr.Program) expr.Result {
-	r.at(segment.NextLook(r.Now, r.c, program.Clock()))
 	result := program.Eval(r.input)
+	r.at(segment.LookAgain(r.Now, r.c, program, result))
 	if result.Verdict == expr.Broken {
 		r.broken = field + ": " + result.Problem
 	}

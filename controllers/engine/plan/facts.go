@@ -7,6 +7,7 @@ import (
 	"tightrope.dev/controllers/engine"
 	"tightrope.dev/controllers/engine/brake"
 	"tightrope.dev/controllers/engine/calendar"
+	"tightrope.dev/controllers/engine/score"
 	"tightrope.dev/controllers/engine/segment"
 )
 
@@ -21,6 +22,8 @@ type AccountFacts struct {
 	Ledger v1alpha1.AccountLedgerRecord
 	// Segments are the segments of the namespace that compile.
 	Segments []*segment.Definition
+	// Scorecards are the scorecards of the namespace; one that does not compile is stood in for.
+	Scorecards []*score.Definition
 	// Overrides are the segment overrides for this account.
 	Overrides []v1alpha1.SegmentOverride
 	// Playbooks are the playbooks of the namespace that compile, at their present revision.
@@ -62,6 +65,8 @@ type EngagementFacts struct {
 	Ledger v1alpha1.AccountLedgerRecord
 	// Segments are the segments of the namespace that compile.
 	Segments []*segment.Definition
+	// Scorecards are the scorecards of the namespace; one that does not compile is stood in for.
+	Scorecards []*score.Definition
 	// Siblings are all runs of the account, this one included.
 	Siblings []v1alpha1.Engagement
 	// Pinned is the playbook at the revision that the run follows; nil where that revision is gone and Wanted can take its

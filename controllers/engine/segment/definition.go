@@ -58,6 +58,16 @@ func Compile(s *v1alpha1.Segment) (*Definition, *engine.Refusal) {
 	return d, nil
 }
 
+// ScoreKeys are the scorecards that the expression and the message read by a literal key.
+func (d *Definition) ScoreKeys() []string {
+	keys := slices.Clone(d.expression.ScoreKeys())
+	if d.message != nil {
+		keys = append(keys, d.message.ScoreKeys()...)
+	}
+	slices.Sort(keys)
+	return slices.Compact(keys)
+}
+
 // Ties names the segments of the same dimension and priority, so that both can say that the name decides.
 func (d *Definition) Ties(all []*Definition) []string {
 	var names []string

@@ -96,8 +96,8 @@ func judge(f Facts, dimension string, definitions []*Definition, answers string)
 func choose(f Facts, definitions []*Definition) (Judgement, time.Time) {
 	var next time.Time
 	for _, d := range definitions {
-		next = Earliest(next, NextLook(f.Now, f.Calendar, d.expression.Clock()))
 		result := d.expression.Eval(f.Input)
+		next = Earliest(next, LookAgain(f.Now, f.Calendar, d.expression, result))
 		switch result.Verdict {
 		case expr.True:
 			return Judgement{DimensionRecord: v1alpha1.DimensionRecord{
@@ -208,6 +208,12 @@ func NextLook(now time.Time, c calendar.Calendar, reads expr.Clock) time.Time {
 	default:
 		return time.Time{}
 	}
+}
+
+// LookAgain is the instant at which an expression that was evaluated may answer otherwise though no fact changes (zero if
+// never): when the clock turns that it reads, or when a fact that it found fresh is stale.
+func LookAgain(now time.Time, c calendar.Calendar, program *expr.Program, result expr.Result) time.Time {
+	return Earliest(NextLook(now, c, program.Turns()), result.FreshUntil)
 }
 
 // Earliest is the earlier of two instants, where zero means never.

@@ -149,6 +149,9 @@ var schemaYAML = typed.YAMLObject(`types:
           elementRelationship: associative
           keys:
           - term
+    - name: problem
+      type:
+        scalar: string
     - name: scorecard
       type:
         namedType: dev.tightrope.api.v1alpha1.Name

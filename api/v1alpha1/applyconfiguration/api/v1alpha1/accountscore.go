@@ -23,8 +23,11 @@ type AccountScoreApplyConfiguration struct {
 	Band *string `json:"band,omitempty"`
 	// contributions are the points of each term that is known.
 	Contributions []ScoreContributionApplyConfiguration `json:"contributions,omitempty"`
-	// unknown are the terms that read a fact which is missing or stale.
+	// unknown are the terms that read a fact which is missing or stale, or that failed.
 	Unknown []apiv1alpha1.Name `json:"unknown,omitempty"`
+	// problem says which term failed and why, where one did: only the author of the Scorecard can help. Expressions
+	// cannot read the score then.
+	Problem *string `json:"problem,omitempty"`
 }
 
 // AccountScoreApplyConfiguration constructs a declarative configuration of the AccountScore type for use with
@@ -77,5 +80,13 @@ func (b *AccountScoreApplyConfiguration) WithUnknown(values ...apiv1alpha1.Name)
 	for i := range values {
 		b.Unknown = append(b.Unknown, values[i])
 	}
+	return b
+}
+
+// WithProblem sets the Problem field in the declarative configuration to the given value
+// and returns the receiver, so that objects can be built by chaining "With" function invocations.
+// If called multiple times, the Problem field is set to the value of the last call.
+func (b *AccountScoreApplyConfiguration) WithProblem(value string) *AccountScoreApplyConfiguration {
+	b.Problem = &value
 	return b
 }

@@ -12,7 +12,8 @@ package v1alpha1
 type ScorecardSpecApplyConfiguration struct {
 	// terms give points. The score is their sum.
 	Terms []ScoreTermApplyConfiguration `json:"terms,omitempty"`
-	// bands name ranges of the score. A score is in the band with the highest from that it reaches.
+	// bands name ranges of the score. A score is in the band with the highest from that it reaches; one below all of
+	// them is in none.
 	Bands []ScoreBandApplyConfiguration `json:"bands,omitempty"`
 	// minimum is the least the score can be; a smaller sum counts as this. Empty means no limit.
 	Minimum *int32 `json:"minimum,omitempty"`

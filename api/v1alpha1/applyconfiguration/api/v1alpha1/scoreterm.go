@@ -16,11 +16,11 @@ import (
 type ScoreTermApplyConfiguration struct {
 	// name says what the points are for.
 	Name *apiv1alpha1.Name `json:"name,omitempty"`
-	// points is an expression that gives a whole number. It sees account.metadata, account.spec, today, responses and
+	// points is an expression that gives a whole number, at most 100000 up or down. It sees account.metadata, account.spec, today, responses and
 	// outcomes; and segments and segmentValues, but then no Segment can read the score.
 	Points *apiv1alpha1.Expression `json:"points,omitempty"`
 	// whenUnknown is what the term gives while a fact that it reads is missing or stale. Empty means that expressions
-	// cannot read the score as long as that is so: unknown never counts as good.
+	// cannot read the score as long as that is so: unknown never counts as good. It is no excuse for a term that fails.
 	WhenUnknown *int32 `json:"whenUnknown,omitempty"`
 }
 
