@@ -587,7 +587,7 @@ type AccountScore struct {
 	// problem says which term failed and why, where one did: only the author of the Scorecard can help. Expressions
 	// cannot read the score then.
 	// +optional
-	// +kubebuilder:validation:MaxLength=256
+	// +kubebuilder:validation:MaxLength=128
 	Problem string `json:"problem,omitempty"`
 }
 

@@ -170,7 +170,7 @@ func pointsOf(result expr.Result) (points *int32, problem string) {
 func (s *Score) fail(term v1alpha1.Name, problem string) {
 	s.Unknown = append(s.Unknown, term)
 	if s.Problem == "" {
-		s.Problem = clip(fmt.Sprintf("term %s failed: %s", term, problem), 256)
+		s.Problem = clip(fmt.Sprintf("term %s failed: %s", term, problem), 128)
 	}
 	s.missing = append(s.missing, fmt.Sprintf("Scorecard %s failed in its term %s", s.Scorecard, term))
 }
