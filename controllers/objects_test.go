@@ -28,6 +28,12 @@ func circle() *v1alpha1.Playbook {
 	return p
 }
 
+func conditioned(condition v1alpha1.Expression) *v1alpha1.Playbook {
+	p := forEveryone("conditioned")
+	p.Spec.Condition = condition
+	return p
+}
+
 func titled(title string) *v1alpha1.Playbook {
 	p := aPlaybook("titled", "everyone")
 	p.Spec.Steps[0].Title = title

@@ -98,6 +98,9 @@ func (r *PlaybookReconciler) observe(ctx context.Context, playbook *v1alpha1.Pla
 	if seen.refusal, err = r.contradiction(ctx, seen); err == nil && seen.refusal == nil {
 		seen.refusal = failedFor(seen.runs)
 	}
+	if err == nil && seen.refusal == nil {
+		seen.refusal, err = r.brokenFor(ctx, playbook)
+	}
 	return seen, err
 }
 

@@ -118,6 +118,8 @@ var _ = Describe("What tools read", Ordered, func() {
 			v1alpha1.ReasonStepCycle, "call"),
 		Entry("for a hole that does not compile", titled("Call {{ account.spec.nam }}"), playbookConditions,
 			v1alpha1.ReasonInvalidExpression, "spec.steps[call].title"),
+		Entry("for a condition that fails for an account", conditioned("int(account.metadata.name) > 0"), playbookConditions,
+			v1alpha1.ReasonExpressionFailed, "for account acme: spec.condition"),
 		Entry("for a cadence that nobody can count", everyTenBusinessDays(), playbookConditions,
 			v1alpha1.ReasonInvalidSpec, "spec.trigger.every.period"),
 		Entry("for an account that does not exist", renamed(anOverride("nobody", "size", "everyone"), "astray"), overrideConditions,

@@ -37,6 +37,8 @@ const (
 	indexAccount = "spec.account"
 	// indexEngagement finds Tasks by the Engagement's name.
 	indexEngagement = "engagement"
+	// indexBroken finds Accounts by the keys of the playbooks that an expression failed of.
+	indexBroken = "broken"
 	// indexOpenOf finds open Tasks by the account's key.
 	indexOpenOf = "openOf"
 )
@@ -53,6 +55,7 @@ func Indexes() []Index {
 	return []Index{
 		{&v1alpha1.Account{}, indexAccountKey, keysOf(func(a *v1alpha1.Account) []string { return []string{plan.AccountKey(a)} })},
 		{&v1alpha1.Account{}, indexSegment, keysOf(concerned)},
+		{&v1alpha1.Account{}, indexBroken, keysOf(brokenOf)},
 		{&v1alpha1.Engagement{}, indexAccountKey, keysOf(func(e *v1alpha1.Engagement) []string { return []string{e.Spec.Account.Key} })},
 		{&v1alpha1.Engagement{}, indexPlaybookKey, keysOf(func(e *v1alpha1.Engagement) []string { return []string{e.Spec.Playbook.Key} })},
 		{&v1alpha1.AccountLedger{}, indexPlaybookKey, keysOf(func(l *v1alpha1.AccountLedger) []string { return outcome.Keys(&l.Ledger) })},
@@ -312,6 +315,7 @@ func (r *PlaybookReconciler) SetupWithManager(mgr ctrl.Manager) error {
 		Watches(&appsv1.ControllerRevision{}, named(playbookOf), cameOrWent).
 		Watches(&v1alpha1.Engagement{}, later(find.by(playbookList, indexPlaybookKey, playbookKeyOf)), builder.WithPredicates(counted)).
 		Watches(&v1alpha1.AccountLedger{}, find.measured(), rewritten).
+		Watches(&v1alpha1.Account{}, find.broken(), builder.WithPredicates(brokenChanged)).
 		Complete(r)
 }
 

@@ -21,11 +21,33 @@
 //     done, the goal, a withdrawal by the playbook, the account left, the date moved.
 //   - A text is filled for the day on which its Task starts, and a Task that is made late starts on the day it is made.
 //
-// # Occasions of a date
+// # What starts a run
 //
-// A Date trigger hangs a run on a date of the account, its anchor. The run starts at an offset from it. A date that
-// moves by no more than sameWithin is the same occasion; one that moves farther is another, with a run of its own.
-// An account that was known in time gets its run however late the loop comes to it. One that arrives late is caught up,
-// or left out, as lateStart says; it can be caught up until the anchor, or, where the run starts on the anchor or after
-// it, for sameWithin after the start.
+// Every trigger is level-triggered: what counts is how the account stands, not what happened to it. The key of a run comes
+// from data, and a run of a key starts once.
+//
+// Date hangs a run on a date of the account, its anchor. The run starts at an offset from it. A date that moves by no more
+// than sameWithin is the same occasion; one that moves farther is another, with a run of its own. An account that was known
+// in time gets its run however late the loop comes to it. One that arrives late is caught up, or left out, as lateStart
+// says; it can be caught up until the anchor, or, where the run starts on the anchor or after it, for sameWithin after the
+// start.
+//
+// Membership starts a run each time the account begins to qualify, once it has for long enough. An episode ends only when
+// the account is known not to qualify.
+//
+// Every starts a run in each period, counted from the anchor. A period that begins within half its length of the one that
+// had a run is the same. Periods that passed are noted as missed and not made up for.
+//
+// Each starts a run for each element of a list that is wanted, once per key; several may go on at a time.
+//
+// Hand is a run that a person created. Whom the playbook is for does not matter to it; its exclusive group does.
+//
+// A run that was cancelled because the account left, its date moved, the account or the playbook was gone, goes on when its
+// occasion returns and is still ahead.
+//
+// # Who starts
+//
+// Runs that could start are put forward, and booked in the order of the playbooks' priorities: a run waits while another
+// holds its exclusive group, while its account is not among those of the rollout or is held out, while the playbook rests,
+// and where the ledger has no room. Who waits says why.
 package plan
