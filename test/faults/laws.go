@@ -39,7 +39,8 @@ func (w *world) checkRun(before, after *v1alpha1.Engagement) {
 			w.problem("the ledger says %s of step %s, and its Task was never created", step.Phase, step.Name)
 		}
 	}
-	if before.Ledger.End != nil && !equality.Semantic.DeepEqual(before.Ledger.End, after.Ledger.End) {
+	resumed := after.Ledger.Resumed > before.Ledger.Resumed && before.Ledger.End != nil && before.Ledger.End.Outcome == v1alpha1.OutcomeCancelled
+	if before.Ledger.End != nil && !resumed && !equality.Semantic.DeepEqual(before.Ledger.End, after.Ledger.End) {
 		w.problem("run %s had ended, and its end changed", after.Name)
 	}
 }

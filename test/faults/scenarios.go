@@ -1,6 +1,8 @@
 package faults
 
 import (
+	"strings"
+
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"tightrope.dev/api/v1alpha1"
 	"tightrope.dev/controllers/engine/plan"
@@ -8,6 +10,35 @@ import (
 
 // scenarios are the stories that are disturbed.
 var scenarios = map[string]func(*script){
+	"a quarter ends, and another": func(s *script) {
+		s.on("2026-11-01").apply(everyQuarter()).apply(account("acme", "Tourism", "2026-10-01"))
+		s.report("acme", "review", v1alpha1.ReportDone, "").on("2026-12-31").on("2027-01-01")
+		s.fact("acme", renewsOn("2026-10-08")).report("acme", "review", v1alpha1.ReportDone, "")
+		s.on("2027-01-09").on("2027-09-01")
+	},
+	"requests ship, one after the other, and one is taken back": func(s *script) {
+		s.on("2026-11-01").apply(tellShipped()).apply(account("acme", "Tourism", ""))
+		s.fact("acme", asksFor("sso Shipped", "api Shipped")).on("2026-11-02").report("acme", "tell", v1alpha1.ReportDone, "")
+		s.fact("acme", asksFor("api Open")).on("2026-11-03").fact("acme", asksFor("api Shipped", "sso Shipped")).on("2026-11-04")
+	},
+	"two playbooks of a group, and the priorities change": func(s *script) {
+		s.on("2026-11-01").apply(segmentOf("tourists", "account.spec.industry == 'Tourism'"), ofGroup("gentle", 10), ofGroup("thorough", 50))
+		s.apply(account("acme", "Tourism", ""))
+		edit(s, "gentle", func(p *v1alpha1.Playbook) { p.Spec.Priority = 90 })
+		s.on("2026-11-02").report("acme", "call", v1alpha1.ReportDone, "").report("acme", "letter", v1alpha1.ReportDone, "").on("2026-11-03")
+	},
+	"a person starts a run, beside the one that is due": func(s *script) {
+		s.on("2026-11-01").apply(segmentOf("tourists", "account.spec.industry == 'Tourism'"), welcome("welcome", "Call {{ account.spec.displayName }}"))
+		s.apply(account("acme", "Tourism", "")).apply(byHand("once-more", "acme", "welcome"))
+		s.on("2026-11-02").report("acme", "call", v1alpha1.ReportDone, "").on("2026-11-03")
+	},
+	"a member leaves and comes back while the playbook rests": func(s *script) {
+		rests := welcome("welcome", "Call {{ account.spec.displayName }}")
+		rests.Spec.Reentry = &v1alpha1.Reentry{Cooldown: "3d"}
+		s.on("2026-11-01").apply(segmentOf("tourists", "account.spec.industry == 'Tourism'"), rests).apply(account("acme", "Tourism", ""))
+		s.fact("acme", func(a *v1alpha1.AccountSpec) { a.Industry = "Media" }).fact("acme", func(a *v1alpha1.AccountSpec) { a.Industry = "Tourism" })
+		s.on("2026-11-03").on("2026-11-04")
+	},
 	"the definitions are applied": func(s *script) {
 		s.on("2026-11-01").apply(definitionsOfTheSample()...).apply(account("acme", "Tourism", "2026-12-31"))
 	},
@@ -170,5 +201,58 @@ func foreign() *v1alpha1.Task {
 	return &v1alpha1.Task{
 		ObjectMeta: metav1.ObjectMeta{Name: plan.TaskName(ours)},
 		Spec:       v1alpha1.TaskSpec{Key: theirs, Account: "globex", Engagement: "other", Playbook: "high-exposure-outreach", Step: "ask", Title: "Not ours"},
+	}
+}
+
+// everyQuarter is a playbook that starts once in three months, counted from the renewal date.
+func everyQuarter() *v1alpha1.Playbook {
+	return &v1alpha1.Playbook{
+		ObjectMeta: metav1.ObjectMeta{Name: "review"},
+		Spec: v1alpha1.PlaybookSpec{
+			Trigger: v1alpha1.Trigger{Type: v1alpha1.TriggerEvery, Every: &v1alpha1.EveryTrigger{Period: "3mo", Anchor: "commercial.renewalDate"}},
+			Steps:   []v1alpha1.Step{{Name: "review", Title: "Review with {{ account.spec.displayName }}", Due: "5d"}},
+		},
+	}
+}
+
+// tellShipped is a playbook that starts for each request that ships.
+func tellShipped() *v1alpha1.Playbook {
+	return &v1alpha1.Playbook{
+		ObjectMeta: metav1.ObjectMeta{Name: "tell-shipped"},
+		Spec: v1alpha1.PlaybookSpec{
+			Trigger: v1alpha1.Trigger{Type: v1alpha1.TriggerEach, Each: &v1alpha1.EachTrigger{
+				In: "account.spec.requests", Where: "item.status == 'Shipped'", Key: "item.name",
+			}},
+			Steps: []v1alpha1.Step{{Name: "tell", Title: "Tell {{ account.spec.displayName }} of {{ item.name }}", Due: "5d"}},
+		},
+	}
+}
+
+// asksFor makes the requests of an account what is said: a name and a status.
+func asksFor(requests ...string) func(*v1alpha1.AccountSpec) {
+	return func(s *v1alpha1.AccountSpec) {
+		s.Requests, s.Known = nil, []v1alpha1.KnownList{"requests"}
+		for _, r := range requests {
+			name, status, _ := strings.Cut(r, " ")
+			s.Requests = append(s.Requests, v1alpha1.Request{Name: v1alpha1.Name(name), Status: v1alpha1.RequestStatus(status)})
+		}
+	}
+}
+
+// ofGroup is a welcome of an exclusive group.
+func ofGroup(name string, priority int32) *v1alpha1.Playbook {
+	p := welcome(name, "Call {{ account.spec.displayName }}")
+	p.Spec.ExclusiveGroup, p.Spec.Priority = "welcome", priority
+	return p
+}
+
+// byHand is a run that a person created.
+func byHand(name, account, playbook string) *v1alpha1.Engagement {
+	return &v1alpha1.Engagement{
+		ObjectMeta: metav1.ObjectMeta{Name: name},
+		Spec: v1alpha1.EngagementSpec{
+			Account: v1alpha1.KeyedRef{Name: account, Key: "crm-" + account}, Playbook: v1alpha1.KeyedRef{Name: playbook, Key: playbook},
+			Trigger: v1alpha1.TriggerKey{Type: v1alpha1.TriggerHand, Key: plan.HandKey(name)},
+		},
 	}
 }
