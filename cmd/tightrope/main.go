@@ -17,6 +17,7 @@ import (
 
 	"tightrope.dev/cmd/tightrope/exit"
 	"tightrope.dev/cmd/tightrope/importer"
+	"tightrope.dev/cmd/tightrope/migrate"
 )
 
 func main() {
@@ -38,7 +39,7 @@ func run(ctx context.Context, args []string, in io.Reader, out, errs io.Writer) 
 	if err != nil {
 		_, _ = fmt.Fprintln(errs, "error:", err)
 	}
-	if exit.Code(err) == exit.Usage {
+	if exit.IsUsage(err) {
 		_, _ = fmt.Fprintln(errs, "tightrope --help lists the commands; tightrope <command> --help explains one.")
 	}
 	return err
@@ -53,6 +54,6 @@ func root() *cobra.Command {
 		SilenceUsage:  true,
 		SilenceErrors: true,
 	}
-	command.AddCommand(importer.Command())
+	command.AddCommand(importer.Command(), migrate.Command())
 	return command
 }

@@ -1,5 +1,6 @@
 // Package exit says with which code the program ends. Every command keeps to the same three: 0 all is well, 1 something is
-// wrong with what was read or with what a cluster answered, 2 the command line is wrong.
+// wrong with what was read or with what a cluster answered, 2 the command line is wrong. A command that answers a question
+// keeps 1 for the answer no, and ends with 2 where it has no answer: see [Failed].
 package exit
 
 import "errors"
@@ -14,6 +15,8 @@ const (
 type coded struct {
 	error
 	code int
+	// usage says that the command line is wrong.
+	usage bool
 }
 
 func (c coded) Unwrap() error { return c.error }
@@ -26,7 +29,25 @@ func With(code int, err error) error {
 	if existing := (coded{}); errors.As(err, &existing) {
 		return err
 	}
-	return coded{err, code}
+	return coded{err, code, code == Usage}
+}
+
+// Failed gives an error the code 2 although the command line is right: a command that says 1 for "no" has no answer. No
+// error stays no error.
+func Failed(err error) error {
+	if err == nil {
+		return nil
+	}
+	if existing := (coded{}); errors.As(err, &existing) {
+		return err
+	}
+	return coded{err, Usage, false}
+}
+
+// IsUsage says that an error is about the command line.
+func IsUsage(err error) bool {
+	c := coded{}
+	return err != nil && (!errors.As(err, &c) || c.usage)
 }
 
 // Code is the code of an error. An error without one comes from the parser of the command line.

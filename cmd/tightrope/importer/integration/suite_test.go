@@ -15,9 +15,6 @@ import (
 	. "github.com/onsi/gomega"
 	"k8s.io/apimachinery/pkg/runtime"
 	clientgoscheme "k8s.io/client-go/kubernetes/scheme"
-	"k8s.io/client-go/rest"
-	"k8s.io/client-go/tools/clientcmd"
-	clientcmdapi "k8s.io/client-go/tools/clientcmd/api"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 	"sigs.k8s.io/controller-runtime/pkg/log"
 
@@ -47,26 +44,9 @@ var _ = BeforeSuite(func(ctx SpecContext) {
 	Expect(success.AddToScheme(scheme)).To(Succeed())
 	reader, err = client.New(config, client.Options{Scheme: scheme})
 	Expect(err).NotTo(HaveOccurred())
-	kubeconfig = writeKubeconfig(config)
+	kubeconfig = filepath.Join(GinkgoT().TempDir(), "kubeconfig")
+	Expect(cluster.WriteKubeconfig(config, kubeconfig)).To(Succeed())
 })
-
-// writeKubeconfig writes the file that a person would have.
-func writeKubeconfig(config *rest.Config) string {
-	path := filepath.Join(GinkgoT().TempDir(), "kubeconfig")
-	file := clientcmdapi.NewConfig()
-	file.Clusters["c"] = &clientcmdapi.Cluster{
-		Server: config.Host, CertificateAuthority: config.CAFile, CertificateAuthorityData: config.CAData,
-		InsecureSkipTLSVerify: config.Insecure, TLSServerName: config.ServerName,
-	}
-	file.AuthInfos["u"] = &clientcmdapi.AuthInfo{
-		ClientCertificate: config.CertFile, ClientCertificateData: config.CertData,
-		ClientKey: config.KeyFile, ClientKeyData: config.KeyData, Token: config.BearerToken,
-	}
-	file.Contexts["c"] = &clientcmdapi.Context{Cluster: "c", AuthInfo: "u"}
-	file.CurrentContext = "c"
-	Expect(clientcmd.WriteToFile(*file, path)).To(Succeed())
-	return path
-}
 
 const mapping = `apiVersion: tightrope.dev/v1alpha1
 kind: ImportMapping
