@@ -7,6 +7,7 @@ import (
 	"pgregory.net/rapid"
 
 	"tightrope.dev/api/v1alpha1"
+	"tightrope.dev/controllers/engine/plan"
 	"tightrope.dev/test/sim"
 )
 
@@ -26,10 +27,35 @@ func TestLawsOfTriggers(t *testing.T) {
 		settle(rt, w)
 		for range rapid.IntRange(1, 25).Draw(rt, "events") {
 			befall(rt, w)
+			unknownNeverActs(rt, w)
 			settle(rt, w)
 			checkRuns(rt, w)
 		}
 	})
+}
+
+// unknownNeverActs takes every fact of the accounts away, and looks what the engine would do on that alone: no run begins
+// that depends on a fact, and none ends.
+func unknownNeverActs(t *rapid.T, w *sim.World) {
+	for _, a := range w.Accounts {
+		was := a.Spec
+		a.Spec = v1alpha1.AccountSpec{ExternalID: was.ExternalID, Team: was.Team}
+		for _, e := range plan.ForAccount(w.AccountFacts(a)).Engagements {
+			p := w.Playbooks[e.Spec.Playbook.Name].Spec
+			if e.Spec.Trigger.Type != v1alpha1.TriggerHand && (p.Condition != "" || p.Trigger.Type != v1alpha1.TriggerMembership) {
+				t.Fatalf("%s begins for an account of which nothing is known:\n%s", e.Name, w)
+			}
+		}
+		for _, e := range w.Engagements {
+			if e.Ledger.End != nil || e.Spec.Account.Key != plan.AccountKey(a) {
+				continue
+			}
+			if end := plan.ForEngagement(w.EngagementFacts(e)).Ledger.End; end != nil && end.Outcome == v1alpha1.OutcomeCancelled {
+				t.Fatalf("%s ends although nothing is known of its account: %s\n%s", e.Name, end.Message, w)
+			}
+		}
+		a.Spec = was
+	}
 }
 
 // checkRuns holds the open runs against the laws of groups, keys and counts.
