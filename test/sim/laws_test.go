@@ -18,6 +18,7 @@ import (
 func TestLaws(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		w := covid(t, "2026-10-25")
+		w.Retention = aRetention(rt)
 		for i := range rapid.IntRange(1, 4).Draw(rt, "accounts") {
 			w.Put(account(fmt.Sprintf("a%d", i), anIndustry(rt), aDate(rt)))
 		}
@@ -42,11 +43,17 @@ func settle(t *rapid.T, w *sim.World) {
 		}
 	}
 	for name, was := range before {
-		if now := w.Tasks[name]; was.Spec.Withdrawn != nil || done(was) {
+		now, closed := w.Tasks[name], was.Spec.Withdrawn != nil || done(was)
+		switch {
+		case now == nil:
+			if !closed || !slices.Contains(w.Archived, name) {
+				t.Fatalf("task %s left, open or without being archived:\n%s", name, w)
+			}
+		case closed:
 			if diff := cmp.Diff(was, now); diff != "" {
 				t.Fatalf("a closed task was touched:\n%s\n%s", diff, w)
 			}
-		} else if now.Spec.Title != was.Spec.Title || cmp.Diff(now.Spec.Message, was.Spec.Message) != "" {
+		case now.Spec.Title != was.Spec.Title || cmp.Diff(now.Spec.Message, was.Spec.Message) != "":
 			t.Fatalf("what the customer reads changed in %s", name)
 		}
 	}

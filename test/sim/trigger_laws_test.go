@@ -16,6 +16,7 @@ import (
 func TestLawsOfTriggers(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		w := sim.New("2026-10-25")
+		w.Retention = aRetention(rt)
 		for i := range rapid.IntRange(1, 4).Draw(rt, "playbooks") {
 			w.Put(aPlaybook(rt, fmt.Sprintf("p%d", i)))
 		}

@@ -28,9 +28,13 @@ type World struct {
 	Ledgers     map[string]*v1alpha1.AccountLedger // by account key
 	Engagements map[string]*v1alpha1.Engagement
 	Tasks       map[string]*v1alpha1.Task
+	// Retention is how long what has ended stays. The zero Retention is for ever.
+	Retention plan.Retention
 
 	// Created counts how often each name was created, over all history.
 	Created map[string]int
+	// Archived are the names of the runs and Tasks that have left, in that order.
+	Archived []string
 	// Story is what happened, a line each.
 	Story []string
 
@@ -168,7 +172,7 @@ func (w *World) carryOutAccount(account *v1alpha1.Account) bool {
 		account.Status = p.Status
 		wrote = true
 	}
-	return wrote
+	return w.removeRuns(p.Remove) || wrote
 }
 
 func (w *World) carryOutEngagement(e *v1alpha1.Engagement) bool {
@@ -207,7 +211,7 @@ func (w *World) carryOutEngagement(e *v1alpha1.Engagement) bool {
 		e.Status = p.Status
 		wrote = true
 	}
-	return wrote
+	return w.removeTasks(e, p.Remove) || wrote
 }
 
 // AccountFacts are the facts of the decision about an account.
@@ -233,6 +237,8 @@ func (w *World) accountFacts(account *v1alpha1.Account) plan.AccountFacts {
 			f.Tasks = append(f.Tasks, *task)
 		}
 	}
+	f.Retention = w.Retention
+	f.Left = w.left(f)
 	return f
 }
 
@@ -246,7 +252,7 @@ func (w *World) engagementFacts(e *v1alpha1.Engagement) plan.EngagementFacts {
 	own := w.indexed().of(e.Spec.Account.Key)
 	f := plan.EngagementFacts{
 		Now: w.Now, Calendar: w.Calendar, Engagement: e, Segments: w.segments, Scorecards: w.scorecards,
-		Siblings: w.runs(e.Spec.Account.Key),
+		Siblings: w.runs(e.Spec.Account.Key), Retention: w.Retention,
 	}
 	for _, account := range own.accounts {
 		f.Account = account

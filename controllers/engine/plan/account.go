@@ -15,7 +15,7 @@ import (
 // ForAccount decides where an account stands and which runs it must have. See the package documentation for the laws.
 func ForAccount(f AccountFacts) AccountPlan {
 	f.Now = f.Now.Truncate(time.Second)
-	in := factsInput(f.Now, f.Calendar, f.Account, f.Engagements)
+	in := recall(factsInput(f.Now, f.Calendar, f.Account, f.Engagements), f.Engagements, f.Ledger)
 	scores, in := earlyScores(f.Now, f.Calendar, in, f.Scorecards)
 	judgements, next := segment.Judge(segment.Facts{
 		Now: f.Now, Calendar: f.Calendar, Input: in,
@@ -39,6 +39,7 @@ func ForAccount(f AccountFacts) AccountPlan {
 		next = segment.Earliest(next, o.next)
 	}
 	waits = claim(f, &ledger, due, waits)
+	gone, leaves := retire(f, &ledger)
 	status, overdue := accountStatus(f, judgements, cover)
 	status.Waiting = waits.listed()
 	status.Scores = score.Listed(scores.all)
@@ -46,7 +47,8 @@ func ForAccount(f AccountFacts) AccountPlan {
 		Ledger:      ledger,
 		Engagements: claimed(f, ledger),
 		Status:      status,
-		Next:        segment.Earliest(next, overdue),
+		Remove:      gone,
+		Next:        segment.Earliest(segment.Earliest(next, overdue), leaves),
 	})
 }
 

@@ -34,13 +34,18 @@ type AccountFacts struct {
 	Engagements []v1alpha1.Engagement
 	// Tasks are the open Tasks of the account.
 	Tasks []v1alpha1.Task
+	// Left is how many Tasks there are, open and closed, of the runs in LongEnded, by the run's name. A run that is not named
+	// was not counted and stays.
+	Left map[string]int
+	// Retention is how long what has ended stays.
+	Retention Retention
 
 	// Brake is what the Guardrails let happen. The zero Brake limits nothing.
 	Brake brake.Brake
 }
 
 // AccountPlan is what to do about an account, in this order: write Ledger where it differs from what was read, create
-// Engagements, write Status where it differs.
+// Engagements, write Status where it differs, remove.
 type AccountPlan struct {
 	// Ledger is what must be remembered.
 	Ledger v1alpha1.AccountLedgerRecord
@@ -48,6 +53,9 @@ type AccountPlan struct {
 	Engagements []v1alpha1.Engagement
 	// Status is what the account's status must be.
 	Status v1alpha1.AccountStatus
+	// Remove are runs to be archived and then removed, each only if nobody has written to it since it was read, and only
+	// once Ledger is stored: it says what must be remembered of them.
+	Remove []v1alpha1.Engagement
 	// Next is when the answer may change though nothing else does; zero if never.
 	Next time.Time
 }
@@ -80,13 +88,15 @@ type EngagementFacts struct {
 	Live *v1alpha1.Playbook
 	// Tasks are the Tasks of the run, open and closed.
 	Tasks []v1alpha1.Task
+	// Retention is how long what has ended stays.
+	Retention Retention
 
 	// Brake is what the Guardrails let happen. The zero Brake limits nothing.
 	Brake brake.Brake
 }
 
 // EngagementPlan is what to do about a run, in this order: withdraw, create, restore, write Ledger where it differs from
-// what was read, write Status where it differs.
+// what was read, write Status where it differs, remove.
 type EngagementPlan struct {
 	// Withdraw are the Tasks to take back, each only if nobody has written to it since it was read.
 	Withdraw []Withdrawal
@@ -100,6 +110,9 @@ type EngagementPlan struct {
 	Ledger v1alpha1.EngagementLedger
 	// Status is what the run's status must be.
 	Status v1alpha1.EngagementStatus
+	// Remove are Tasks to be archived and then removed, each only if nobody has written to it since it was read, and only
+	// once Ledger is stored: it says how they ended.
+	Remove []v1alpha1.Task
 	// Next is when the answer may change though nothing else does; zero if never.
 	Next time.Time
 }

@@ -11,6 +11,7 @@ import (
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	"tightrope.dev/api/v1alpha1"
+	"tightrope.dev/controllers/engine/expr"
 	"tightrope.dev/controllers/engine/segment"
 )
 
@@ -19,8 +20,8 @@ func accountStatus(f AccountFacts, judgements []segment.Judgement, cover coverag
 	status := v1alpha1.AccountStatus{
 		ObservedGeneration: f.Account.Generation,
 		Conditions:         slices.Clone(f.Account.Status.Conditions),
-		Responses:          latestResponses(f.Engagements),
-		Outcomes:           latestOutcomes(f.Engagements),
+		Responses:          latestResponses(recallResponses(responses(f.Engagements), f.Ledger)),
+		Outcomes:           latestOutcomes(recallOutcomes(outcomes(f.Engagements), f.Engagements, f.Ledger)),
 	}
 	for _, j := range judgements {
 		status.Segments = append(status.Segments, v1alpha1.SegmentMembership{
@@ -140,24 +141,22 @@ func standing(status v1alpha1.AccountStatus) string {
 }
 
 // latestResponses are the answers that an account's status shows: the latest.
-func latestResponses(runs []v1alpha1.Engagement) []v1alpha1.StepResponse {
+func latestResponses(known map[string]expr.Response) []v1alpha1.StepResponse {
 	var all []v1alpha1.StepResponse
-	for key, r := range responses(runs) {
+	for key, r := range known {
 		playbook, step, _ := strings.Cut(key, "/")
 		all = append(all, v1alpha1.StepResponse{
 			Playbook: v1alpha1.Name(playbook), Step: v1alpha1.Name(step), Value: r.Value, Time: metav1.NewTime(r.Time),
 		})
 	}
-	slices.SortFunc(all, func(a, b v1alpha1.StepResponse) int {
-		return cmp.Or(b.Time.Compare(a.Time.Time), cmp.Compare(a.Playbook, b.Playbook), cmp.Compare(a.Step, b.Step))
-	})
+	slices.SortFunc(all, latestFirst)
 	return all[:min(len(all), v1alpha1.MaxResponses)]
 }
 
 // latestOutcomes are the outcomes that an account's status shows: the latest.
-func latestOutcomes(runs []v1alpha1.Engagement) []v1alpha1.PlaybookOutcome {
+func latestOutcomes(known map[string]expr.Outcome) []v1alpha1.PlaybookOutcome {
 	var all []v1alpha1.PlaybookOutcome
-	for key, o := range outcomes(runs) {
+	for key, o := range known {
 		all = append(all, v1alpha1.PlaybookOutcome{
 			Playbook: v1alpha1.Name(key), Outcome: v1alpha1.Outcome(o.Outcome), Time: metav1.NewTime(o.Time),
 		})

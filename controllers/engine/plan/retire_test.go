@@ -1,0 +1,77 @@
+package plan_test
+
+import (
+	"testing"
+	"time"
+
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+
+	"tightrope.dev/api/v1alpha1"
+	"tightrope.dev/controllers/engine/calendar"
+	"tightrope.dev/controllers/engine/plan"
+)
+
+// TestRunsThatStay looks at runs that ended long ago and are needed all the same.
+func TestRunsThatStay(t *testing.T) {
+	const key = "acme"
+	now := time.Date(2027, 3, 1, 9, 0, 0, 0, time.UTC)
+	at := func(month time.Month, day int) metav1.Time {
+		return metav1.NewTime(time.Date(2026, month, day, 9, 0, 0, 0, time.UTC))
+	}
+	ended := func(trigger string, when metav1.Time, outcome v1alpha1.Outcome) v1alpha1.Engagement {
+		e := v1alpha1.Engagement{}
+		e.Name = plan.EngagementName(key, "tell", trigger)
+		e.Spec = v1alpha1.EngagementSpec{
+			Account: v1alpha1.KeyedRef{Name: key, Key: key}, Playbook: v1alpha1.KeyedRef{Name: "tell", Key: "tell"},
+			Trigger: v1alpha1.TriggerKey{Type: v1alpha1.TriggerEach, Key: trigger},
+		}
+		e.Ledger.End = &v1alpha1.End{Outcome: outcome, Reason: v1alpha1.ReasonAccountLeft, Time: when}
+		return e
+	}
+	last := func(trigger string, when metav1.Time, outcome v1alpha1.Outcome) v1alpha1.AccountLedgerRecord {
+		return v1alpha1.AccountLedgerRecord{Playbooks: []v1alpha1.PlaybookRecord{{
+			Key: "tell", Runs: 2, Last: &v1alpha1.PastRun{Trigger: trigger, Time: at(1, 1), Closed: &v1alpha1.ClaimEnd{Outcome: outcome, Time: when}},
+		}}}
+	}
+	one := ended("each/one", at(10, 1), v1alpha1.OutcomeReached)
+	two := ended("each/two", at(9, 1), v1alpha1.OutcomeMissed)
+	for name, tc := range map[string]struct {
+		ledger v1alpha1.AccountLedgerRecord
+		runs   []v1alpha1.Engagement
+		left   map[string]int
+		gone   []string
+	}{
+		"the run that the ledger knows leaves":     {last("each/one", at(10, 1), v1alpha1.OutcomeReached), []v1alpha1.Engagement{one}, map[string]int{one.Name: 0}, []string{one.Name}},
+		"a run whose tasks were not counted stays": {last("each/one", at(10, 1), v1alpha1.OutcomeReached), []v1alpha1.Engagement{one}, nil, nil},
+		"a run with a task stays":                  {last("each/one", at(10, 1), v1alpha1.OutcomeReached), []v1alpha1.Engagement{one}, map[string]int{one.Name: 1}, nil},
+		"of two at once, the one that ended last says how the playbook ended, and stays where the ledger knows the other": {
+			last("each/two", at(9, 1), v1alpha1.OutcomeMissed), []v1alpha1.Engagement{one, two}, map[string]int{one.Name: 0, two.Name: 0}, []string{two.Name},
+		},
+		"of two at once, both leave where the ledger knows the one that ended last": {
+			last("each/one", at(10, 1), v1alpha1.OutcomeReached), []v1alpha1.Engagement{one, two}, map[string]int{one.Name: 0, two.Name: 0}, []string{two.Name, one.Name},
+		},
+		"a run that is about to be resumed stays": {
+			func() v1alpha1.AccountLedgerRecord {
+				ledger := last("each/one", at(10, 1), v1alpha1.OutcomeReached)
+				ledger.Claims = []v1alpha1.Claim{{Engagement: one.Name, Playbook: "tell", Trigger: one.Spec.Trigger, Revision: "tell-1", Time: at(10, 1), Resumed: 1}}
+				return ledger
+			}(), []v1alpha1.Engagement{one}, map[string]int{one.Name: 0}, nil,
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			account := &v1alpha1.Account{}
+			account.Name = key
+			p := plan.ForAccount(plan.AccountFacts{
+				Now: now, Calendar: calendar.Standard(nil), Account: account, Ledger: tc.ledger, Engagements: tc.runs, Left: tc.left,
+				Retention: plan.Retention{Engagements: 90 * 24 * time.Hour},
+			})
+			var gone []string
+			for _, run := range p.Remove {
+				gone = append(gone, run.Name)
+			}
+			if len(gone) != len(tc.gone) || (len(gone) > 0 && gone[0] != tc.gone[0]) {
+				t.Errorf("%v leave, want %v", gone, tc.gone)
+			}
+		})
+	}
+}
