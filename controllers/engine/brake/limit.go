@@ -94,9 +94,15 @@ func windowOf(g *v1alpha1.Guardrail) calendar.Offset {
 	return window
 }
 
-// Ends is when a window that began then is over. Days are those of UTC.
+// Ends is when a window that began then is over: at the same time of the day, where the window is one of days. Days are
+// those of UTC.
 func (l Limit) Ends(since time.Time) time.Time {
-	return calendar.Standard(time.UTC).Shift(since.UTC(), l.Window)
+	days := calendar.Standard(time.UTC)
+	if l.Window.Unit == calendar.Hours {
+		return days.Shift(since, l.Window)
+	}
+	day := days.Date(since)
+	return days.Start(days.Add(day, l.Window)).Add(since.Sub(days.Start(day)))
 }
 
 // Check says what is wrong with a Guardrail that the schema cannot see.
