@@ -34,12 +34,15 @@ type AccountReconciler struct {
 	Clock       clock.PassiveClock
 	Calendar    calendar.Calendar
 	Definitions *Definitions
+	Brakes      *Brakes
 }
 
 // accountView is what a pass over an account has read.
 type accountView struct {
 	plan.AccountFacts
 	ledger *v1alpha1.AccountLedger
+	// asked is what the Guardrails said.
+	asked *asking
 	// twins are other Accounts with the same key.
 	twins []string
 }
@@ -60,12 +63,15 @@ func (r *AccountReconciler) Reconcile(ctx context.Context, req ctrl.Request) (ct
 	if len(seen.twins) > 0 {
 		return r.report(ctx, seen, plan.AccountPlan{Status: account.Status}, duplicate("Accounts", plan.AccountKey(account), seen.twins), nil)
 	}
-	todo := plan.ForAccount(seen.AccountFacts)
-	if seen.writes(todo) {
+	seen, todo, err := r.decideAccount(ctx, seen, false)
+	if err == nil && seen.writes(todo) {
 		if seen, err = r.observeStored(ctx, seen); err != nil || seen.Account == nil {
 			return ctrl.Result{}, err
 		}
-		todo = plan.ForAccount(seen.AccountFacts)
+		seen, todo, err = r.decideAccount(ctx, seen, true)
+	}
+	if err != nil {
+		return tryAgain(ctx, err)
 	}
 	said, failed := r.act(ctx, seen, todo)
 	if err := failed.err(); err != nil {
@@ -156,6 +162,7 @@ func (r *AccountReconciler) act(ctx context.Context, seen accountView, todo plan
 	}
 	wrote, err := writer.WriteLedger(ctx, seen.ledger, todo.Ledger)
 	if failed.add(err); err != nil {
+		seen.asked.lost(err, v1alpha1.BrakeMove, v1alpha1.BrakeActivate)
 		return nil, failed
 	}
 	if wrote {

@@ -25,7 +25,8 @@
 // The other reconcilers say how things stand: PlaybookReconciler and SegmentReconciler check definitions and count,
 // SegmentOverrideReconciler says whether a word holds, AccountLedgerReconciler whether the account is there, and
 // TaskReconciler sums a Task up in one word. PlaybookReconciler also stores the revision that runs are pinned to; a
-// playbook takes part only once that is stored.
+// playbook takes part only once that is stored. GuardrailReconciler says what is held, and takes a person's word that it
+// goes on; before anything begins, moves or ends, the Guardrails are asked and booked with (brakes.go).
 //
 // # Laws
 //

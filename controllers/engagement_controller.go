@@ -33,11 +33,14 @@ type EngagementReconciler struct {
 	Clock       clock.PassiveClock
 	Calendar    calendar.Calendar
 	Definitions *Definitions
+	Brakes      *Brakes
 }
 
 // engagementView is what a pass over a run has read.
 type engagementView struct {
 	plan.EngagementFacts
+	// asked is what the Guardrails said.
+	asked *asking
 	// refusal is why nothing can be decided.
 	refusal *engine.Refusal
 	// unclear says that several Accounts have the run's key; they say so themselves.
@@ -60,13 +63,16 @@ func (r *EngagementReconciler) Reconcile(ctx context.Context, req ctrl.Request) 
 	case seen.refusal != nil:
 		return r.report(ctx, run, run, plan.EngagementPlan{Status: run.Status}, seen.refusal, nil)
 	}
-	todo := plan.ForEngagement(seen.EngagementFacts)
-	if seen.writes(todo) {
+	seen, todo, err := r.decideRun(ctx, seen, false)
+	if err == nil && seen.writes(todo) {
 		if seen, err = r.observeStored(ctx, seen); err != nil || seen.Engagement == nil {
 			return ctrl.Result{}, err
 		}
 		run = seen.Engagement
-		todo = plan.ForEngagement(seen.EngagementFacts)
+		seen, todo, err = r.decideRun(ctx, seen, true)
+	}
+	if err != nil {
+		return tryAgain(ctx, err)
 	}
 	marked, said, failed := r.act(ctx, seen, todo)
 	if err := failed.err(); err != nil {
@@ -205,6 +211,7 @@ func (r *EngagementReconciler) act(ctx context.Context, seen engagementView, tod
 	}
 	marked, err := writer.MarkEngagement(ctx, run, withUIDs(todo))
 	failed.add(err)
+	seen.asked.lost(err, v1alpha1.BrakeEnd)
 	if marked {
 		log.FromContext(ctx).Info("Wrote the ledger of the engagement", "steps", len(todo.Ledger.Steps))
 		said = append(said, endOf(seen.Account, run, seen.Engagement.Ledger.End)...)

@@ -67,6 +67,22 @@ func runEnded(account *v1alpha1.Account, run *v1alpha1.Engagement) persist.Event
 	return e
 }
 
+// holding is said of a Guardrail when it begins to hold something, and when nothing is held any more.
+func holding(g *v1alpha1.Guardrail, is *metav1.Condition) persist.Event {
+	if is == nil {
+		return persist.Event{About: g, Type: corev1.EventTypeNormal, Reason: "Released", Action: "Hold", Message: "Nothing is held any more"}
+	}
+	return persist.Event{About: g, Type: corev1.EventTypeWarning, Reason: "Holding", Action: "Hold", Message: is.Message}
+}
+
+// approved is said of a Guardrail when a person's word is taken.
+func approved(g *v1alpha1.Guardrail) persist.Event {
+	return persist.Event{
+		About: g, Type: corev1.EventTypeNormal, Reason: "Approved", Action: "Approve",
+		Message: fmt.Sprintf("%d held changes go on: a person approved %s", *g.Ledger.Approval.Count, g.Ledger.Approval.Hash),
+	}
+}
+
 // turned is said of an object when its author must act, or need no longer.
 func turned(o client.Object, is *metav1.Condition) persist.Event {
 	if is == nil {
@@ -132,6 +148,16 @@ func turnsOf(o client.Object, before, after v1alpha1.Conditions) []persist.Event
 		return nil
 	}
 	return []persist.Event{turned(o, is)}
+}
+
+// holdingOf is the event of a Guardrail that begins or stops to hold something.
+func holdingOf(g *v1alpha1.Guardrail, before, after v1alpha1.Conditions) []persist.Event {
+	was := meta.FindStatusCondition(before, v1alpha1.ConditionHolding)
+	is := meta.FindStatusCondition(after, v1alpha1.ConditionHolding)
+	if (was == nil) == (is == nil) {
+		return nil
+	}
+	return []persist.Event{holding(g, is)}
 }
 
 func orNone(segment string) string {

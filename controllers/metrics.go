@@ -38,9 +38,13 @@ var (
 	}, []string{"namespace", "reason"})
 )
 
+var guardrailHeld = prometheus.NewGaugeVec(prometheus.GaugeOpts{
+	Name: "tightrope_guardrail_held", Help: "Changes that a guardrail holds until a person approves them.",
+}, []string{"namespace", "guardrail", "kind"})
+
 // register adds the metrics to a registry. A second manager in the process shares them.
 func register(registry prometheus.Registerer) error {
-	for _, metric := range []prometheus.Collector{tasksCreated, tasksWithdrawn, writes, conflicts, segmentAccounts, playbookRuns, playbookOutcomes, uncoveredAccounts} {
+	for _, metric := range []prometheus.Collector{tasksCreated, tasksWithdrawn, writes, conflicts, segmentAccounts, playbookRuns, playbookOutcomes, uncoveredAccounts, guardrailHeld} {
 		var already prometheus.AlreadyRegisteredError
 		if err := registry.Register(metric); err != nil && !errors.As(err, &already) {
 			return fmt.Errorf("register metrics: %w", err)
@@ -82,4 +86,20 @@ func forgetPlaybook(name types.NamespacedName) {
 	labels := prometheus.Labels{"namespace": name.Namespace, "playbook": name.Name}
 	playbookRuns.DeletePartialMatch(labels)
 	playbookOutcomes.DeletePartialMatch(labels)
+}
+
+func showGuardrail(g *v1alpha1.Guardrail) {
+	held := v1alpha1.HeldSet{}
+	if g.Status.Held != nil {
+		held = *g.Status.Held
+	}
+	for kind, count := range map[v1alpha1.BrakeKind]int32{
+		v1alpha1.BrakeActivate: held.Activate, v1alpha1.BrakeMove: held.Move, v1alpha1.BrakeEnd: held.End,
+	} {
+		guardrailHeld.WithLabelValues(g.Namespace, g.Name, string(kind)).Set(float64(count))
+	}
+}
+
+func forgetGuardrail(name types.NamespacedName) {
+	guardrailHeld.DeletePartialMatch(prometheus.Labels{"namespace": name.Namespace, "guardrail": name.Name})
 }

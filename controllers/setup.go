@@ -17,13 +17,14 @@ import (
 	"sigs.k8s.io/controller-runtime/pkg/config"
 	"sigs.k8s.io/controller-runtime/pkg/metrics"
 	"tightrope.dev/api/v1alpha1"
+	"tightrope.dev/controllers/engine/brake"
 	"tightrope.dev/controllers/engine/calendar"
 	"tightrope.dev/controllers/persist"
 )
 
 // Setup adds every controller to a manager. It is the only place with a real clock and a real recorder. days is the
 // calendar of every account.
-func Setup(ctx context.Context, mgr ctrl.Manager, days calendar.Calendar) error {
+func Setup(ctx context.Context, mgr ctrl.Manager, days calendar.Calendar, options ...Option) error {
 	if err := register(metrics.Registry); err != nil {
 		return err
 	}
@@ -32,20 +33,38 @@ func Setup(ctx context.Context, mgr ctrl.Manager, days calendar.Calendar) error 
 	}
 	c := client.WithFieldOwner(mgr.GetClient(), v1alpha1.FieldManager)
 	reader, recorder, now, definitions := mgr.GetAPIReader(), mgr.GetEventRecorder(v1alpha1.FieldManager), clock.RealClock{}, NewDefinitions()
+	brakes := &Brakes{}
+	for _, option := range options {
+		option(brakes)
+	}
 	for _, reconciler := range []interface{ SetupWithManager(mgr ctrl.Manager) error }{
 		&SegmentReconciler{Client: c, Reader: reader, Recorder: recorder, Clock: now, Definitions: definitions},
 		&SegmentOverrideReconciler{Client: c, Reader: reader, Recorder: recorder, Clock: now, Calendar: days},
 		&PlaybookReconciler{Client: c, Reader: reader, Recorder: recorder, Clock: now, Definitions: definitions},
-		&AccountReconciler{Client: c, Reader: reader, Recorder: recorder, Clock: now, Calendar: days, Definitions: definitions},
+		&AccountReconciler{Client: c, Reader: reader, Recorder: recorder, Clock: now, Calendar: days, Definitions: definitions, Brakes: brakes},
 		&AccountLedgerReconciler{Client: c, Reader: reader, Clock: now},
-		&EngagementReconciler{Client: c, Reader: reader, Recorder: recorder, Clock: now, Calendar: days, Definitions: definitions},
+		&EngagementReconciler{Client: c, Reader: reader, Recorder: recorder, Clock: now, Calendar: days, Definitions: definitions, Brakes: brakes},
 		&TaskReconciler{Client: c, Reader: reader, Clock: now},
+		&GuardrailReconciler{Client: c, Reader: reader, Recorder: recorder, Clock: now, Brakes: brakes},
 	} {
 		if err := reconciler.SetupWithManager(mgr); err != nil {
 			return fmt.Errorf("set up %T: %w", reconciler, err)
 		}
 	}
 	return nil
+}
+
+// Option is a word of the manager's own.
+type Option func(*Brakes)
+
+// WithStop stops the controllers in every namespace, as a Guardrail of that mode does in its own: Pause or Shadow. flag is
+// how the word was given. A mode that stops nothing has no effect.
+func WithStop(mode v1alpha1.GuardrailMode, flag string) Option {
+	return func(b *Brakes) {
+		if mode == v1alpha1.GuardrailPause || mode == v1alpha1.GuardrailShadow {
+			b.Stop = brake.Stop{Mode: mode, By: flag}
+		}
+	}
 }
 
 // Scheme knows every kind that the controllers read and write.

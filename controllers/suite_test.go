@@ -185,7 +185,7 @@ func newInMemory(now time.Time) *byHand {
 		mapper.Add(v1alpha1.SchemeGroupVersion.WithKind(kind), meta.RESTScopeNamespace)
 	}
 	builder := fake.NewClientBuilder().WithScheme(scheme).WithRESTMapper(mapper).WithStatusSubresource(
-		&v1alpha1.Account{}, &v1alpha1.AccountLedger{}, &v1alpha1.Engagement{}, &v1alpha1.Playbook{},
+		&v1alpha1.Account{}, &v1alpha1.AccountLedger{}, &v1alpha1.Engagement{}, &v1alpha1.Playbook{}, &v1alpha1.Guardrail{},
 		&v1alpha1.Segment{}, &v1alpha1.SegmentOverride{}, &v1alpha1.Task{})
 	for _, i := range controllers.Indexes() { // the API server knows the selectable ones among them
 		builder = builder.WithIndex(i.Object, i.Field, i.Keys)
@@ -197,17 +197,18 @@ func newInMemory(now time.Time) *byHand {
 
 func reconcilersOf(w *world, stored client.WithWatch, now time.Time) *byHand {
 	c := indexed(counting(stored, w.writes))
-	clock, days, definitions := clocktesting.NewFakePassiveClock(now), calendar.Standard(nil), controllers.NewDefinitions()
+	clock, days, definitions, brakes := clocktesting.NewFakePassiveClock(now), calendar.Standard(nil), controllers.NewDefinitions(), &controllers.Brakes{}
 	recorder := events.NewFakeRecorder(0)
 	recorder.Events = nil
 	return &byHand{world: w, clock: clock, reconcilers: []handled{
 		{func() client.ObjectList { return &v1alpha1.PlaybookList{} }, &controllers.PlaybookReconciler{Client: c, Reader: stored, Recorder: recorder, Clock: clock, Definitions: definitions}},
-		{func() client.ObjectList { return &v1alpha1.AccountList{} }, &controllers.AccountReconciler{Client: c, Reader: stored, Recorder: recorder, Clock: clock, Calendar: days, Definitions: definitions}},
-		{func() client.ObjectList { return &v1alpha1.EngagementList{} }, &controllers.EngagementReconciler{Client: c, Reader: stored, Recorder: recorder, Clock: clock, Calendar: days, Definitions: definitions}},
+		{func() client.ObjectList { return &v1alpha1.AccountList{} }, &controllers.AccountReconciler{Client: c, Reader: stored, Recorder: recorder, Clock: clock, Calendar: days, Definitions: definitions, Brakes: brakes}},
+		{func() client.ObjectList { return &v1alpha1.EngagementList{} }, &controllers.EngagementReconciler{Client: c, Reader: stored, Recorder: recorder, Clock: clock, Calendar: days, Definitions: definitions, Brakes: brakes}},
 		{func() client.ObjectList { return &v1alpha1.TaskList{} }, &controllers.TaskReconciler{Client: c, Reader: stored, Clock: clock}},
 		{func() client.ObjectList { return &v1alpha1.AccountLedgerList{} }, &controllers.AccountLedgerReconciler{Client: c, Reader: stored, Clock: clock}},
 		{func() client.ObjectList { return &v1alpha1.SegmentList{} }, &controllers.SegmentReconciler{Client: c, Reader: stored, Recorder: recorder, Clock: clock, Definitions: definitions}},
 		{func() client.ObjectList { return &v1alpha1.SegmentOverrideList{} }, &controllers.SegmentOverrideReconciler{Client: c, Reader: stored, Recorder: recorder, Clock: clock, Calendar: days}},
+		{func() client.ObjectList { return &v1alpha1.GuardrailList{} }, &controllers.GuardrailReconciler{Client: c, Reader: stored, Recorder: recorder, Clock: clock, Brakes: brakes}},
 	}}
 }
 

@@ -41,6 +41,8 @@ const (
 	indexBroken = "broken"
 	// indexOpenOf finds open Tasks by the account's key.
 	indexOpenOf = "openOf"
+	// indexHeld finds AccountLedgers and Engagements of which a Guardrail holds something.
+	indexHeld = "held"
 )
 
 // Index is a field by which the cache finds objects of a kind.
@@ -63,6 +65,11 @@ func Indexes() []Index {
 		{&v1alpha1.SegmentOverride{}, indexAccount, keysOf(func(o *v1alpha1.SegmentOverride) []string { return []string{o.Spec.Account} })},
 		{&v1alpha1.Task{}, indexEngagement, keysOf(func(t *v1alpha1.Task) []string { return []string{t.Spec.Engagement} })},
 		{&v1alpha1.Task{}, indexOpenOf, keysOf(openOf)},
+		{&v1alpha1.AccountLedger{}, indexHeld, keysOf(func(l *v1alpha1.AccountLedger) []string { return heldKey(len(l.Ledger.Held) > 0) })},
+		{&v1alpha1.Engagement{}, indexHeld, keysOf(func(e *v1alpha1.Engagement) []string {
+			_, held := plan.HeldOf(e)
+			return heldKey(held)
+		})},
 	}
 }
 
@@ -100,6 +107,16 @@ func openOf(t *v1alpha1.Task) []string {
 	return []string{t.Spec.Key.Account}
 }
 
+// isHeld is the only key of indexHeld.
+const isHeld = "yes"
+
+func heldKey(held bool) []string {
+	if held {
+		return []string{isHeld}
+	}
+	return nil
+}
+
 // What counts as a change. Status alone never does, but where a status is somebody else's word.
 var (
 	// rewritten is a change of anything but metadata and status. Ledgers count.
@@ -130,6 +147,16 @@ var (
 		is, also := after.(*v1alpha1.Playbook)
 		return !ok || !also || outcome.Stopped(was) != outcome.Stopped(is)
 	})))
+	// holds is a change of what is held of an account or a run.
+	holds = builder.WithPredicates(updates(func(before, after client.Object) bool {
+		return !equality.Semantic.DeepEqual(heldOf(before), heldOf(after))
+	}))
+	// braked is a change of what a Guardrail lets happen: of its limits, or a person's word. A booking is none.
+	braked = builder.WithPredicates(updates(func(before, after client.Object) bool {
+		was, ok := before.(*v1alpha1.Guardrail)
+		is, also := after.(*v1alpha1.Guardrail)
+		return !ok || !also || !equality.Semantic.DeepEqual(was.Spec, is.Spec) || !equality.Semantic.DeepEqual(was.Ledger.Approval, is.Ledger.Approval)
+	}))
 	// judged is a change of where an account stands.
 	judged = updates(func(before, after client.Object) bool {
 		was, ok := before.(*v1alpha1.Account)
@@ -137,6 +164,19 @@ var (
 		return !ok || !also || !equality.Semantic.DeepEqual(was.Status.Segments, is.Status.Segments)
 	})
 )
+
+// heldOf is what a Guardrail holds of an account or a run.
+func heldOf(o client.Object) []v1alpha1.HeldChange {
+	switch o := o.(type) {
+	case *v1alpha1.AccountLedger:
+		return o.Ledger.Held
+	case *v1alpha1.Engagement:
+		if change, held := plan.HeldOf(o); held {
+			return []v1alpha1.HeldChange{change}
+		}
+	}
+	return nil
+}
 
 // updates lets creations and deletions pass, and of updates those that a function picks.
 func updates(pick func(before, after client.Object) bool) predicate.Predicate {
@@ -224,6 +264,7 @@ func accountList() client.ObjectList    { return &v1alpha1.AccountList{} }
 func engagementList() client.ObjectList { return &v1alpha1.EngagementList{} }
 func playbookList() client.ObjectList   { return &v1alpha1.PlaybookList{} }
 func segmentList() client.ObjectList    { return &v1alpha1.SegmentList{} }
+func guardrailList() client.ObjectList  { return &v1alpha1.GuardrailList{} }
 func overrideList() client.ObjectList   { return &v1alpha1.SegmentOverrideList{} }
 
 // accountKeyOf is the key of the account that an object is about.
@@ -278,6 +319,7 @@ func (r *AccountReconciler) SetupWithManager(mgr ctrl.Manager) error {
 		Watches(&v1alpha1.AccountLedger{}, sameKey, rewritten).
 		Watches(&v1alpha1.Engagement{}, sameKey, rewritten).
 		Watches(&v1alpha1.Task{}, later(find.by(accountList, indexAccountKey, accountKeyOf)), reported). // it only counts them
+		Watches(&v1alpha1.Guardrail{}, all, braked).
 		WithOptions(controller.Options{MaxConcurrentReconciles: concurrently}).
 		Complete(r)
 }
@@ -300,6 +342,7 @@ func (r *EngagementReconciler) SetupWithManager(mgr ctrl.Manager) error {
 		Watches(&v1alpha1.Segment{}, mapped(find.inNamespace(engagementList)), rewritten).
 		Watches(&v1alpha1.Playbook{}, mapped(find.by(engagementList, indexPlaybookKey, playbookKeyOf)), rewritten).
 		Watches(&appsv1.ControllerRevision{}, mapped(find.inNamespace(engagementList)), cameOrWent).
+		Watches(&v1alpha1.Guardrail{}, mapped(find.inNamespace(engagementList)), braked).
 		WithOptions(controller.Options{MaxConcurrentReconciles: concurrently}).
 		Complete(r)
 }
@@ -364,6 +407,20 @@ func (r *TaskReconciler) SetupWithManager(mgr ctrl.Manager) error {
 	return ctrl.NewControllerManagedBy(mgr).
 		For(&v1alpha1.Task{}, reported).
 		WithOptions(controller.Options{MaxConcurrentReconciles: concurrently / 2}).
+		Complete(r)
+}
+
+// SetupWithManager watches the Guardrail, and, with a pause, what was booked with it and what is held in its namespace.
+func (r *GuardrailReconciler) SetupWithManager(mgr ctrl.Manager) error {
+	find := finder{mgr.GetClient()}
+	itself := func(_ context.Context, o client.Object) []reconcile.Request {
+		return []reconcile.Request{request(o.GetNamespace(), o.GetName())}
+	}
+	return ctrl.NewControllerManagedBy(mgr).
+		For(&v1alpha1.Guardrail{}, braked).
+		Watches(&v1alpha1.Guardrail{}, later(itself), rewritten).
+		Watches(&v1alpha1.AccountLedger{}, later(find.inNamespace(guardrailList)), holds).
+		Watches(&v1alpha1.Engagement{}, later(find.inNamespace(guardrailList)), holds).
 		Complete(r)
 }
 

@@ -18,6 +18,7 @@ import (
 	"sigs.k8s.io/controller-runtime/pkg/healthz"
 	"sigs.k8s.io/controller-runtime/pkg/metrics/filters"
 	"sigs.k8s.io/controller-runtime/pkg/metrics/server"
+	"tightrope.dev/api/v1alpha1"
 	"tightrope.dev/controllers"
 	"tightrope.dev/controllers/engine/calendar"
 	// +kubebuilder:scaffold:imports
@@ -39,6 +40,18 @@ type settings struct {
 	zone          string
 	logs          *textlogger.Config
 	metricsSecure bool
+	pause, shadow bool
+}
+
+// stop is the manager's own word, for every namespace.
+func (s settings) stop() controllers.Option {
+	switch {
+	case s.pause:
+		return controllers.WithStop(v1alpha1.GuardrailPause, "the manager's flag --pause")
+	case s.shadow:
+		return controllers.WithStop(v1alpha1.GuardrailShadow, "the manager's flag --shadow")
+	}
+	return controllers.WithStop("", "")
 }
 
 func parse(args []string) (settings, error) {
@@ -50,6 +63,8 @@ func parse(args []string) (settings, error) {
 	flags.BoolVar(&s.leaderElect, "leader-elect", false, "with several managers, let one work at a time")
 	flags.StringVar(&s.namespace, "namespace", "", "the only namespace to look at; empty is all")
 	flags.StringVar(&s.zone, "time-zone", "UTC", "the time zone in which days begin, such as Europe/Berlin")
+	flags.BoolVar(&s.pause, "pause", false, "do nothing in any namespace: no run begins or ends, no Task is made or taken back; statuses say so")
+	flags.BoolVar(&s.shadow, "shadow", false, "do nothing in any namespace, and list in the status of each Guardrail what would be done")
 	s.logs.AddFlags(flags) // -v and -vmodule, as everywhere in Kubernetes
 	if err := flags.Parse(args); err != nil {
 		return s, fmt.Errorf("read the flags: %w", err)
@@ -76,7 +91,7 @@ func run(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	if err := controllers.Setup(ctx, mgr, calendar.Standard(zone)); err != nil {
+	if err := controllers.Setup(ctx, mgr, calendar.Standard(zone), s.stop()); err != nil {
 		return err
 	}
 	// +kubebuilder:scaffold:builder

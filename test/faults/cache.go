@@ -15,7 +15,7 @@ import (
 )
 
 // kinds are what the reconcilers read.
-var kinds = []string{"Account", "AccountLedger", "ControllerRevision", "Engagement", "Playbook", "Segment", "SegmentOverride", "Task"}
+var kinds = []string{"Account", "AccountLedger", "ControllerRevision", "Engagement", "Guardrail", "Playbook", "Segment", "SegmentOverride", "Task"}
 
 // lag is how many writes the cache of each kind is behind. A kind that is not named is up to date.
 type lag map[string]int

@@ -41,18 +41,19 @@ func (w *world) start(behind lag) *manager {
 	if w.breaks != nil {
 		c, live = w.breaks(m, c, live)
 	}
-	days, definitions, silent := calendar.Standard(nil), w.definitions, &events.FakeRecorder{}
+	days, definitions, silent, brakes := calendar.Standard(nil), w.definitions, &events.FakeRecorder{}, &controllers.Brakes{}
 	if definitions == nil {
 		definitions = controllers.NewDefinitions()
 	}
 	m.passes = []pass{
 		{"Playbook", &controllers.PlaybookReconciler{Client: c, Reader: live, Recorder: silent, Clock: w.clock, Definitions: definitions}},
-		{"Account", &controllers.AccountReconciler{Client: c, Reader: live, Recorder: silent, Clock: w.clock, Calendar: days, Definitions: definitions}},
-		{"Engagement", &controllers.EngagementReconciler{Client: c, Reader: live, Recorder: silent, Clock: w.clock, Calendar: days, Definitions: definitions}},
+		{"Account", &controllers.AccountReconciler{Client: c, Reader: live, Recorder: silent, Clock: w.clock, Calendar: days, Definitions: definitions, Brakes: brakes}},
+		{"Engagement", &controllers.EngagementReconciler{Client: c, Reader: live, Recorder: silent, Clock: w.clock, Calendar: days, Definitions: definitions, Brakes: brakes}},
 		{"Task", &controllers.TaskReconciler{Client: c, Reader: live, Clock: w.clock}},
 		{"AccountLedger", &controllers.AccountLedgerReconciler{Client: c, Reader: live, Clock: w.clock}},
 		{"Segment", &controllers.SegmentReconciler{Client: c, Reader: live, Recorder: silent, Clock: w.clock, Definitions: definitions}},
 		{"SegmentOverride", &controllers.SegmentOverrideReconciler{Client: c, Reader: live, Recorder: silent, Clock: w.clock, Calendar: days}},
+		{"Guardrail", &controllers.GuardrailReconciler{Client: c, Reader: live, Recorder: silent, Clock: w.clock, Brakes: brakes}},
 	}
 	if w.schedule.backwards {
 		slices.Reverse(m.passes)

@@ -1,7 +1,7 @@
 package brake_test
 
 import (
-		"testing"
+	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
