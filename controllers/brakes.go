@@ -130,61 +130,21 @@ func (a *asking) stop() brake.Stop {
 	return brake.StopOf(a.guardrails)
 }
 
-// ask asks every Guardrail about a wish: each must let it happen.
+// ask asks every Guardrail about a wish.
 func (a *asking) ask(ctx context.Context, w brake.Wish) brake.Answer {
-	if w.Kind == v1alpha1.BrakeTask {
-		return a.askTasks(ctx, w)
-	}
-	var answer brake.Answer
-	var fresh []v1alpha1.HeldChange
-	first := len(a.given)
-	refused := false
-	for i := range a.guardrails {
-		g := &a.guardrails[i]
-		if !brake.Limits(g, w.Kind) {
-			continue
-		}
-		held, anew := brake.Sort(g, w.Items)
-		if fresh = anew; len(fresh) > 0 && !refused && a.books {
-			refused = a.take(ctx, g, w.Kind, 1) == 0
-		}
-		if len(held) > 0 || refused && answer.Because == "" {
-			limit, _ := brake.LimitOf(g, w.Kind, 0)
-			answer.Because = brake.Because(g, w.Kind, limit)
-		}
-		answer.Held = append(answer.Held, held...)
-	}
-	if refused {
-		answer.Held = append(answer.Held, fresh...)
-		a.giveBackFrom(first)
-	}
-	return answer
-}
-
-// askTasks asks how many Tasks may be made. What is never held is counted.
-func (a *asking) askTasks(ctx context.Context, w brake.Wish) brake.Answer {
-	answer := brake.Answer{Tasks: w.Tasks}
-	first := len(a.given)
-	for i := range a.guardrails {
-		g := &a.guardrails[i]
-		limit, limited := brake.LimitOf(g, v1alpha1.BrakeTask, 0)
-		if !limited {
-			continue
-		}
-		if a.books && w.Exempt > 0 {
-			a.allowance.Count(shareOf(g, v1alpha1.BrakeTask), a.now, w.Exempt)
-		}
-		if given := a.take(ctx, g, v1alpha1.BrakeTask, answer.Tasks); given < answer.Tasks {
-			answer.Tasks, answer.Because = given, brake.Because(g, v1alpha1.BrakeTask, limit)
-		}
-	}
-	for i := first; i < len(a.given); i++ { // another Guardrail gave less
-		if over := a.given[i].count - answer.Tasks; over > 0 {
-			a.allowance.GiveBack(a.given[i].Share, a.now, over)
-			a.given[i].count -= over
-		}
-	}
-	return answer
+	return brake.Consult(a.guardrails, w, brake.Desk{
+		Take: func(g *v1alpha1.Guardrail, kind v1alpha1.BrakeKind, count int32) int32 {
+			return a.take(ctx, g, kind, count)
+		},
+		GiveBack: func(g *v1alpha1.Guardrail, kind v1alpha1.BrakeKind, count int32) {
+			a.giveBack(shareOf(g, kind), count)
+		},
+		Count: func(g *v1alpha1.Guardrail, count int32) {
+			if a.books {
+				a.allowance.Count(shareOf(g, v1alpha1.BrakeTask), a.now, count)
+			}
+		},
+	})
 }
 
 // take books with a Guardrail, and says how much it gives. A first look only asks what is known already.
@@ -193,7 +153,7 @@ func (a *asking) take(ctx context.Context, g *v1alpha1.Guardrail, kind v1alpha1.
 	if !a.books {
 		return a.allowance.Peek(of, a.now, count)
 	}
-	if a.err != nil || count == 0 {
+	if a.err != nil {
 		return 0
 	}
 	given, err := a.allowance.Take(ctx, a.writer, a.now, persist.Order{
@@ -242,9 +202,13 @@ func (a *asking) lost(err error, kinds ...v1alpha1.BrakeKind) {
 	}
 }
 
-func (a *asking) giveBackFrom(first int) {
-	for _, s := range a.given[first:] {
-		a.allowance.GiveBack(s.Share, a.now, s.count)
+// giveBack gives back what was not needed.
+func (a *asking) giveBack(of persist.Share, count int32) {
+	for i := range a.given {
+		if a.given[i].Share == of && a.given[i].count >= count {
+			a.given[i].count -= count
+			a.allowance.GiveBack(of, a.now, count)
+			return
+		}
 	}
-	a.given = a.given[:first]
 }

@@ -89,7 +89,7 @@ func (w *World) sleepyRound() bool {
 			wrote = true
 		}
 	}
-	return wrote
+	return w.carryOutGuardrails() || wrote
 }
 
 // carryOutFile carries out the plans of what belongs to an account key.

@@ -25,6 +25,7 @@ type World struct {
 	Segments    map[string]*v1alpha1.Segment
 	Playbooks   map[string]*v1alpha1.Playbook
 	Scorecards  map[string]*v1alpha1.Scorecard
+	Guardrails  map[string]*v1alpha1.Guardrail
 	Ledgers     map[string]*v1alpha1.AccountLedger // by account key
 	Engagements map[string]*v1alpha1.Engagement
 	Tasks       map[string]*v1alpha1.Task
@@ -54,6 +55,7 @@ func New(day string) *World {
 		Segments:    map[string]*v1alpha1.Segment{},
 		Playbooks:   map[string]*v1alpha1.Playbook{},
 		Scorecards:  map[string]*v1alpha1.Scorecard{},
+		Guardrails:  map[string]*v1alpha1.Guardrail{},
 		Ledgers:     map[string]*v1alpha1.AccountLedger{},
 		Engagements: map[string]*v1alpha1.Engagement{},
 		Tasks:       map[string]*v1alpha1.Task{},
@@ -91,6 +93,8 @@ func (w *World) Put(objects ...any) *World {
 			o.UID = w.uid()
 			w.Engagements[o.Name] = o
 			w.tell("somebody starts %s for %s by hand, as %s", o.Spec.Playbook.Name, o.Spec.Account.Name, o.Name)
+		case *v1alpha1.Guardrail:
+			w.Guardrails[o.Name] = o
 		case *v1alpha1.Scorecard:
 			w.Scorecards[o.Name] = o
 		case *v1alpha1.SegmentOverride:
@@ -142,7 +146,7 @@ func (w *World) round() bool {
 	for _, engagement := range sorted(w.Engagements) {
 		wrote = w.carryOutEngagement(engagement) || wrote
 	}
-	return wrote
+	return w.carryOutGuardrails() || wrote
 }
 
 func (w *World) carryOutAccount(account *v1alpha1.Account) bool {
@@ -151,7 +155,7 @@ func (w *World) carryOutAccount(account *v1alpha1.Account) bool {
 	if ledger == nil {
 		ledger = &v1alpha1.AccountLedger{}
 	}
-	p := plan.ForAccount(w.accountFacts(account))
+	p := w.decideAccount(account)
 	w.again(key, p.Next)
 	wrote := false
 	if !equality.Semantic.DeepEqual(p.Ledger, ledger.Ledger) {
@@ -176,7 +180,7 @@ func (w *World) carryOutAccount(account *v1alpha1.Account) bool {
 }
 
 func (w *World) carryOutEngagement(e *v1alpha1.Engagement) bool {
-	p := plan.ForEngagement(w.engagementFacts(e))
+	p := w.decideRun(e)
 	w.again(e.Spec.Account.Key, p.Next)
 	wrote := false
 	for _, withdrawal := range p.Withdraw {

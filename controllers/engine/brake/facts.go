@@ -120,12 +120,12 @@ func Sort(g *v1alpha1.Guardrail, items []v1alpha1.HeldChange) (held, fresh []v1a
 	return held, fresh
 }
 
-// Because says that a Guardrail holds something.
-func Because(g *v1alpha1.Guardrail, kind v1alpha1.BrakeKind, limit Limit) string {
+// because says that a Guardrail holds something.
+func because(g *v1alpha1.Guardrail, kind v1alpha1.BrakeKind, limit Limit) string {
 	if kind == v1alpha1.BrakeTask {
-		return fmt.Sprintf("guardrail %s lets %s tasks be made in an hour; this one is made in the next hour that has room", g.Name, limit.Text)
+		return fmt.Sprintf("guardrail %s: at most %s tasks an hour; this one is made in the next hour that has room", g.Name, limit.Text)
 	}
-	return fmt.Sprintf("guardrail %s lets %s accounts %s within %s; the rest waits until a person approves it", g.Name, limit.Text, doing[kind], limit.Window)
+	return fmt.Sprintf("guardrail %s: at most %s of the accounts %s within %s; the rest waits until a person approves", g.Name, limit.Text, doing[kind], limit.Window)
 }
 
 var doing = map[v1alpha1.BrakeKind]string{
