@@ -100,6 +100,9 @@ func (r *AccountReconciler) observe(ctx context.Context, account *v1alpha1.Accou
 	if seen.Segments, err = segmentsOf(ctx, r.Client, r.Definitions, namespace); err != nil {
 		return seen, err
 	}
+	if seen.Scorecards, err = scorecardsOf(ctx, r.Client, r.Definitions, namespace); err != nil {
+		return seen, err
+	}
 	if seen.Playbooks, seen.Stopped, err = playbooksOf(ctx, r.Client, r.Definitions, namespace); err != nil {
 		return seen, err
 	}
@@ -135,6 +138,9 @@ func (r *AccountReconciler) observeStored(ctx context.Context, seen accountView)
 	}
 	seen.Ledger = seen.ledger.Ledger
 	if seen.Segments, err = segmentsOf(ctx, r.Reader, r.Definitions, account.Namespace); err != nil {
+		return seen, err
+	}
+	if seen.Scorecards, err = scorecardsOf(ctx, r.Reader, r.Definitions, account.Namespace); err != nil {
 		return seen, err
 	}
 	if seen.Playbooks, seen.Stopped, err = playbooksOf(ctx, r.Reader, r.Definitions, account.Namespace); err != nil {

@@ -16,6 +16,7 @@ import (
 	"tightrope.dev/api/v1alpha1"
 	"tightrope.dev/controllers/engine"
 	"tightrope.dev/controllers/engine/plan"
+	"tightrope.dev/controllers/engine/score"
 	"tightrope.dev/controllers/engine/segment"
 )
 
@@ -42,6 +43,11 @@ type compiledSegment struct {
 	*engine.Refusal
 	// standIn takes the place of a definition that does not compile.
 	standIn *segment.Definition
+}
+
+type compiledScorecard struct {
+	*score.Definition
+	*engine.Refusal
 }
 
 type compiledPlaybook struct {
@@ -77,6 +83,19 @@ func (d *Definitions) segment(s *v1alpha1.Segment) compiledSegment {
 		stands, _ := segment.Compile(standIn)
 		return compiledSegment{Refusal: refusal, standIn: stands}
 	})
+}
+
+// Scorecard compiles a Scorecard, or says why not. In decisions one that does not compile is stood in for by one that no
+// account has: what reads it is unknown.
+func (d *Definitions) Scorecard(s *v1alpha1.Scorecard) (*score.Definition, *engine.Refusal) {
+	c := once(d, s, func() compiledScorecard {
+		compiled, refusal := score.Compile(s.DeepCopy())
+		if refusal != nil {
+			compiled = score.Refused(s.Name)
+		}
+		return compiledScorecard{Definition: compiled, Refusal: refusal}
+	})
+	return c.Definition, c.Refusal
 }
 
 // Playbook compiles a Playbook as it is now, or says why not.

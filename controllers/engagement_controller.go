@@ -113,6 +113,9 @@ func (r *EngagementReconciler) observe(ctx context.Context, run *v1alpha1.Engage
 	if seen.Segments, err = segmentsOf(ctx, r.Client, r.Definitions, namespace); err != nil {
 		return seen, err
 	}
+	if seen.Scorecards, err = scorecardsOf(ctx, r.Client, r.Definitions, namespace); err != nil {
+		return seen, err
+	}
 	if seen.Siblings, err = runsOf(ctx, r.Client, namespace, key); err != nil {
 		return seen, err
 	}
@@ -156,6 +159,9 @@ func (r *EngagementReconciler) observeStored(ctx context.Context, seen engagemen
 		return seen, nil
 	}
 	if seen.Segments, err = segmentsOf(ctx, r.Reader, r.Definitions, run.Namespace); err != nil {
+		return seen, err
+	}
+	if seen.Scorecards, err = scorecardsOf(ctx, r.Reader, r.Definitions, run.Namespace); err != nil {
 		return seen, err
 	}
 	if seen.Live, err = storedPlaybook(ctx, r.Reader, run, seen.Live); err != nil {

@@ -11,6 +11,7 @@ import (
 	"tightrope.dev/api/v1alpha1"
 	"tightrope.dev/controllers/engine/outcome"
 	"tightrope.dev/controllers/engine/plan"
+	"tightrope.dev/controllers/engine/score"
 	"tightrope.dev/controllers/engine/segment"
 )
 
@@ -28,6 +29,20 @@ func segmentsOf(ctx context.Context, c client.Reader, d *Definitions, namespace 
 		if definition := d.SegmentOrStandIn(&list.Items[i]); definition != nil {
 			definitions = append(definitions, definition)
 		}
+	}
+	return definitions, nil
+}
+
+// scorecardsOf are the scorecards of a namespace, as decisions see them.
+func scorecardsOf(ctx context.Context, c client.Reader, d *Definitions, namespace string) ([]*score.Definition, error) {
+	list := &v1alpha1.ScorecardList{}
+	if err := c.List(ctx, list, client.InNamespace(namespace), client.UnsafeDisableDeepCopy); err != nil {
+		return nil, fmt.Errorf("list scorecards: %w", err)
+	}
+	definitions := make([]*score.Definition, 0, len(list.Items))
+	for i := range list.Items {
+		definition, _ := d.Scorecard(&list.Items[i])
+		definitions = append(definitions, definition)
 	}
 	return definitions, nil
 }

@@ -14,6 +14,7 @@ import (
 	"sigs.k8s.io/controller-runtime/pkg/client"
 	"tightrope.dev/api/v1alpha1"
 	"tightrope.dev/controllers/engine"
+	"tightrope.dev/controllers/engine/score"
 	"tightrope.dev/controllers/engine/segment"
 	"tightrope.dev/controllers/persist"
 )
@@ -74,7 +75,13 @@ func (r *SegmentReconciler) observe(ctx context.Context, s *v1alpha1.Segment) (s
 	if refusal != nil {
 		return seen, nil
 	}
-	seen.refusal = failed
+	scorecards, err := scorecardsOf(ctx, r.Client, r.Definitions, s.Namespace)
+	if err != nil {
+		return seen, err
+	}
+	if seen.refusal = score.CheckSegment(definition, scorecards); seen.refusal == nil {
+		seen.refusal = failed
+	}
 	all, err := segmentsOf(ctx, r.Client, r.Definitions, s.Namespace)
 	seen.ties = definition.Ties(all)
 	return seen, err

@@ -39,6 +39,7 @@ func Setup(ctx context.Context, mgr ctrl.Manager, days calendar.Calendar, option
 	}
 	for _, reconciler := range []interface{ SetupWithManager(mgr ctrl.Manager) error }{
 		&SegmentReconciler{Client: c, Reader: reader, Recorder: recorder, Clock: now, Definitions: definitions},
+		&ScorecardReconciler{Client: c, Reader: reader, Recorder: recorder, Clock: now, Definitions: definitions},
 		&SegmentOverrideReconciler{Client: c, Reader: reader, Recorder: recorder, Clock: now, Calendar: days},
 		&PlaybookReconciler{Client: c, Reader: reader, Recorder: recorder, Clock: now, Definitions: definitions},
 		&AccountReconciler{Client: c, Reader: reader, Recorder: recorder, Clock: now, Calendar: days, Definitions: definitions, Brakes: brakes},

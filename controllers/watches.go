@@ -265,6 +265,7 @@ func engagementList() client.ObjectList { return &v1alpha1.EngagementList{} }
 func playbookList() client.ObjectList   { return &v1alpha1.PlaybookList{} }
 func segmentList() client.ObjectList    { return &v1alpha1.SegmentList{} }
 func guardrailList() client.ObjectList  { return &v1alpha1.GuardrailList{} }
+func scorecardList() client.ObjectList  { return &v1alpha1.ScorecardList{} }
 func overrideList() client.ObjectList   { return &v1alpha1.SegmentOverrideList{} }
 
 // accountKeyOf is the key of the account that an object is about.
@@ -308,6 +309,7 @@ func (r *AccountReconciler) SetupWithManager(mgr ctrl.Manager) error {
 		For(&v1alpha1.Account{}, factsChanged).
 		Watches(&v1alpha1.Account{}, sameKey, cameOrWent).
 		Watches(&v1alpha1.Segment{}, all, rewritten).
+		Watches(&v1alpha1.Scorecard{}, all, rewritten).
 		Watches(&v1alpha1.Playbook{}, all, promised).
 		Watches(&appsv1.ControllerRevision{}, all, cameOrWent).
 		Watches(&v1alpha1.SegmentOverride{}, named(func(o client.Object) string {
@@ -340,6 +342,7 @@ func (r *EngagementReconciler) SetupWithManager(mgr ctrl.Manager) error {
 		Watches(&v1alpha1.Account{}, ofAccount, factsChanged).
 		Watches(&v1alpha1.AccountLedger{}, ofAccount, rewritten).
 		Watches(&v1alpha1.Segment{}, mapped(find.inNamespace(engagementList)), rewritten).
+		Watches(&v1alpha1.Scorecard{}, mapped(find.inNamespace(engagementList)), rewritten).
 		Watches(&v1alpha1.Playbook{}, mapped(find.by(engagementList, indexPlaybookKey, playbookKeyOf)), rewritten).
 		Watches(&appsv1.ControllerRevision{}, mapped(find.inNamespace(engagementList)), cameOrWent).
 		Watches(&v1alpha1.Guardrail{}, mapped(find.inNamespace(engagementList)), braked).
@@ -362,7 +365,8 @@ func (r *PlaybookReconciler) SetupWithManager(mgr ctrl.Manager) error {
 		Complete(r)
 }
 
-// SetupWithManager watches the segment, the ones it may tie with, and, with a pause, where accounts stand.
+// SetupWithManager watches the segment, the ones it may tie with, the scorecards it may read, and, with a pause, where
+// accounts stand.
 func (r *SegmentReconciler) SetupWithManager(mgr ctrl.Manager) error {
 	find := finder{mgr.GetClient()}
 	standing := func(_ context.Context, o client.Object) []reconcile.Request {
@@ -379,6 +383,7 @@ func (r *SegmentReconciler) SetupWithManager(mgr ctrl.Manager) error {
 	return ctrl.NewControllerManagedBy(mgr).
 		For(&v1alpha1.Segment{}, rewritten).
 		Watches(&v1alpha1.Segment{}, mapped(find.inNamespace(segmentList)), rewritten).
+		Watches(&v1alpha1.Scorecard{}, mapped(find.inNamespace(segmentList)), rewritten).
 		Watches(&v1alpha1.Account{}, later(standing), builder.WithPredicates(judged)).
 		Complete(r)
 }

@@ -109,11 +109,11 @@ type ScorecardStatus struct {
 	// +optional
 	ObservedGeneration int64 `json:"observedGeneration,omitempty"`
 
-	// scored is how many accounts have a score.
+	// scored is how many accounts have a value of the score.
 	// +optional
 	Scored *int32 `json:"scored,omitempty"`
 
-	// unknown is how many of them have a term that is unknown.
+	// unknown is how many accounts have a term that is unknown, with a value or without.
 	// +optional
 	Unknown *int32 `json:"unknown,omitempty"`
 

@@ -88,14 +88,25 @@ func (f Facts) layer(readsSegments bool) []*Definition {
 
 func inNameOrder(a, b Score) int { return cmp.Compare(a.Scorecard, b.Scorecard) }
 
-// mostListed bounds the scores in an account's status: the first in the alphabet are listed.
-const mostListed = 8
+// MostListed bounds the scores in an account's status: the first in the alphabet are listed.
+const MostListed = 8
+
+// IsListed says whether the scorecard is among those that accounts list.
+func (d *Definition) IsListed(all []*Definition) bool {
+	before := 0
+	for _, other := range all {
+		if !other.refused && other.Name < d.Name {
+			before++
+		}
+	}
+	return before < MostListed
+}
 
 // Listed are the scores as an account's status shows them. A Scorecard that does not compile gives none.
 func Listed(scores []Score) []v1alpha1.AccountScore {
 	var listed []v1alpha1.AccountScore
 	for _, s := range scores {
-		if !s.refused && len(listed) < mostListed {
+		if !s.refused && len(listed) < MostListed {
 			listed = append(listed, s.AccountScore)
 		}
 	}

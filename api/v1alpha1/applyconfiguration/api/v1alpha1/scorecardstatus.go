@@ -18,9 +18,9 @@ type ScorecardStatusApplyConfiguration struct {
 	Conditions *apiv1alpha1.Conditions `json:"conditions,omitempty"`
 	// observedGeneration is the metadata.generation that the status speaks of.
 	ObservedGeneration *int64 `json:"observedGeneration,omitempty"`
-	// scored is how many accounts have a score.
+	// scored is how many accounts have a value of the score.
 	Scored *int32 `json:"scored,omitempty"`
-	// unknown is how many of them have a term that is unknown.
+	// unknown is how many accounts have a term that is unknown, with a value or without.
 	Unknown *int32 `json:"unknown,omitempty"`
 	// unknownSample names some of those, first in the alphabet first.
 	UnknownSample []string `json:"unknownSample,omitempty"`
