@@ -173,6 +173,7 @@ func (w *World) carryOutAccount(account *v1alpha1.Account) bool {
 		wrote = true
 	}
 	if !equality.Semantic.DeepEqual(p.Status, account.Status) {
+		w.tellScores(account.Name, account.Status.Scores, p.Status.Scores)
 		account.Status = p.Status
 		wrote = true
 	}

@@ -23,7 +23,8 @@
 //     there is nothing, and has() of it is false. A date that there is not is a million days away, in the past and in
 //     the future, so that "within" is false and "longer ago than" is true. Only the values inside
 //     segmentValues['dimension'] are unknown where the segment does not have them: no number can stand for a price
-//     floor that nobody set. So are scores['name'].value and .band, everywhere, where a term of the score is unknown or
+//     floor that nobody set. So is the segment of a dimension that could not be judged, though the account keeps the
+//     segment it had. So are scores['name'].value and .band, everywhere, where a term of the score is unknown or
 //     there is no such Scorecard: a zero would pass for a result. The answer names the score and the facts.
 //  5. Any other error is the author's: broken, with its place and the text. It never passes for a missing fact, nor for
 //     false.

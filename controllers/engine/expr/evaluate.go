@@ -100,9 +100,9 @@ func (a *activation) ResolveName(name string) (any, bool) {
 	case "outcomes":
 		return totalTable(in.Outcomes, readOutcome, &object{typ: outcomeType}), true
 	case "segments":
-		return totalTexts(in.Segments), true
+		return segments(in), true
 	case "segmentValues":
-		return segmentValues(in.SegmentValues), true
+		return segmentValues(in), true
 	case "scores":
 		return scores(in), true
 	case "team":
@@ -151,15 +151,6 @@ func readOutcome(_ string, o Outcome) ref.Val {
 func readStep(_ string, s Step) ref.Val {
 	return &object{typ: stepType, values: []ref.Val{
 		text(s.Phase), text(s.Response), totalTexts(s.Answers), instant(s.ClosedTime), text(s.StartDate)}}
-}
-
-// segmentValues is total in its dimensions. A value that the segment does not have is unknown: there is no number
-// that could safely stand for a price floor nobody set.
-func segmentValues(all map[string]map[string]any) ref.Val {
-	read := func(dimension string, values map[string]any) ref.Val {
-		return factTable(join("segmentValues", dimension), values, readValue)
-	}
-	return &table[map[string]any]{entries: all, read: read, absent: func(dimension string) ref.Val { return read(dimension, nil) }}
 }
 
 func readValue(_ string, value any) ref.Val {

@@ -61,8 +61,9 @@ func sunday() expr.Input {
 		Now:           instant("2026-11-22T09:00:00Z"),
 		Responses:     map[string]expr.Response{"notice/ask": {Value: "Objected", Time: instant("2026-11-02T10:00:00Z")}},
 		Outcomes:      map[string]expr.Outcome{"onboarding": {Outcome: "Reached", Time: instant("2025-11-22T10:00:00Z")}},
-		Segments:      map[string]string{"exposure": "high", "size": ""},
-		SegmentValues: map[string]map[string]any{"exposure": {"priceFloor": int64(10000), "tone": "calm"}},
+		Segments:      map[string]string{"exposure": "high", "size": "", "fit": "good"},
+		Undecided:     map[string]string{"fit": "segment good cannot be judged: account.spec.region is not known"},
+		SegmentValues: map[string]map[string]any{"exposure": {"priceFloor": int64(10000), "tone": "calm"}, "fit": {"priceFloor": int64(1)}},
 		Scores: func() map[string]expr.Score {
 			return map[string]expr.Score{"risk": {Value: 70, Band: "High"}, "calm": {}, "health": {Missing: []string{"account.spec.region"}}}
 		},
@@ -251,6 +252,9 @@ func TestWhatTheControllerKeepsIsTotal(t *testing.T) {
 		"an outcome":                               {"outcomes['onboarding'].outcome == 'Reached' && yearsSince(outcomes['onboarding'].time) == 1", known(true)},
 		"a segment":                                {"segments['exposure'] == 'high' && segments.exposure == 'high'", known(true)},
 		"no segment of a dimension":                {"segments['other'] == '' && !has(segments.other) && !has(segments.size)", known(true)},
+		"a segment that could not be judged":       {"segments['fit'] == 'good' || segments['fit'] != 'good'", unknown("segments.fit")},
+		"presence of one that could not be judged": {"has(segments.fit) || 'fit' in segments", known(false)},
+		"a value of one that could not be judged":  {"segmentValues['fit'].priceFloor > 0", unknown("segments.fit")},
 		"a value of the segment":                   {"segmentValues['exposure'].priceFloor <= account.spec.commercial.arr && segmentValues.exposure.tone == 'calm'", known(true)},
 		"a value that the segment has not":         {"segmentValues['exposure'].ceiling > 0", unknown("segmentValues.exposure.ceiling")},
 		"a value where there is no segment":        {"segmentValues['covid-exposure'].priceFloor > 0", unknown("segmentValues['covid-exposure'].priceFloor")},

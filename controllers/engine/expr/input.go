@@ -19,6 +19,9 @@ type Input struct {
 	Outcomes map[string]Outcome
 	// Segments are the names of the segments the account is in, by dimension.
 	Segments map[string]string
+	// Undecided says of dimensions that could not be judged why: what reads their segment or its values is unknown, though
+	// the account keeps the segment it had.
+	Undecided map[string]string
 	// SegmentValues are the values of those segments, by dimension: each an int64 or a string.
 	SegmentValues map[string]map[string]any
 	// Scores gives the results of scorecards, by name. It is called only where an expression reads scores. Nil means that

@@ -137,8 +137,11 @@ func (t *table[T]) IsSet(index ref.Val) ref.Val {
 		return types.False
 	}
 	value := t.read(string(key), entry)
-	if o, isObject := value.(*object); isObject {
-		return types.Bool(!o.isZero())
+	switch v := value.(type) {
+	case *object:
+		return types.Bool(!v.isZero())
+	case *types.Unknown:
+		return types.False
 	}
 	return types.Bool(!t.total || value != types.String(""))
 }

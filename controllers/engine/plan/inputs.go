@@ -27,6 +27,7 @@ func factsInput(now time.Time, c calendar.Calendar, account *v1alpha1.Account, r
 func withMembership(in expr.Input, account *v1alpha1.Account, stands []v1alpha1.DimensionRecord, definitions []*segment.Definition) expr.Input {
 	in.Segments = make(map[string]string, len(stands))
 	in.SegmentValues = make(map[string]map[string]any, len(stands))
+	in.Undecided = undecided(stands)
 	for _, stand := range stands {
 		in.Segments[string(stand.Dimension)] = stand.Segment
 		for _, d := range definitions {
@@ -40,6 +41,21 @@ func withMembership(in expr.Input, account *v1alpha1.Account, stands []v1alpha1.
 		in.Team[role] = string(member)
 	}
 	return in
+}
+
+// undecided says of the dimensions that could not be judged why.
+func undecided(stands []v1alpha1.DimensionRecord) map[string]string {
+	var why map[string]string
+	for _, stand := range stands {
+		if stand.Reason != v1alpha1.MembershipUnknown && stand.Reason != v1alpha1.MembershipBroken {
+			continue
+		}
+		if why == nil {
+			why = map[string]string{}
+		}
+		why[string(stand.Dimension)] = stand.Message
+	}
+	return why
 }
 
 // responses are the latest answers of an account's runs, by playbook/step.
