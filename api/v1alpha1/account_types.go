@@ -502,9 +502,15 @@ type AccountStatus struct {
 	// +optional
 	Conditions Conditions `json:"conditions,omitempty"`
 
-	// observedGeneration is the metadata.generation that the status speaks of.
+	// observedGeneration is the metadata.generation that the status speaks of. It stays behind while nothing but the ages
+	// of signals changed and the status still holds: telemetry that repeats itself costs no write.
 	// +optional
 	ObservedGeneration int64 `json:"observedGeneration,omitempty"`
+
+	// observedFacts identifies what spec said at observedGeneration, but for the ages of signals.
+	// +optional
+	// +kubebuilder:validation:MaxLength=16
+	ObservedFacts string `json:"observedFacts,omitempty"`
 
 	// segments are the segments the account is in, one per dimension.
 	// +optional

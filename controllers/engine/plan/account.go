@@ -43,13 +43,15 @@ func ForAccount(f AccountFacts) AccountPlan {
 	status, overdue := accountStatus(f, judgements, cover)
 	status.Waiting = waits.listed()
 	status.Scores = score.Listed(scores.all)
-	return sayHeld(f, AccountPlan{
+	p := sayHeld(f, AccountPlan{
 		Ledger:      ledger,
 		Engagements: claimed(f, ledger),
 		Status:      status,
 		Remove:      gone,
 		Next:        segment.Earliest(segment.Earliest(next, overdue), leaves),
 	})
+	p.Status = throughTick(f.Account, p.Status)
+	return p
 }
 
 func records(judgements []segment.Judgement) []v1alpha1.DimensionRecord {

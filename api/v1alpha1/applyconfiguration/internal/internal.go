@@ -269,6 +269,9 @@ var schemaYAML = typed.YAMLObject(`types:
     - name: nextDueTime
       type:
         namedType: io.k8s.apimachinery.pkg.apis.meta.v1.Time
+    - name: observedFacts
+      type:
+        scalar: string
     - name: observedGeneration
       type:
         scalar: numeric

@@ -17,8 +17,11 @@ import (
 type AccountStatusApplyConfiguration struct {
 	// conditions tell how the account stands: Ready, Classified, Covered, OnTrack, and Stalled while it is.
 	Conditions *apiv1alpha1.Conditions `json:"conditions,omitempty"`
-	// observedGeneration is the metadata.generation that the status speaks of.
+	// observedGeneration is the metadata.generation that the status speaks of. It stays behind while nothing but the ages
+	// of signals changed and the status still holds: telemetry that repeats itself costs no write.
 	ObservedGeneration *int64 `json:"observedGeneration,omitempty"`
+	// observedFacts identifies what spec said at observedGeneration, but for the ages of signals.
+	ObservedFacts *string `json:"observedFacts,omitempty"`
 	// segments are the segments the account is in, one per dimension.
 	Segments []SegmentMembershipApplyConfiguration `json:"segments,omitempty"`
 	// responses are the latest answers, one per playbook and step. Answers are facts: segments can read them.
@@ -56,6 +59,14 @@ func (b *AccountStatusApplyConfiguration) WithConditions(value apiv1alpha1.Condi
 // If called multiple times, the ObservedGeneration field is set to the value of the last call.
 func (b *AccountStatusApplyConfiguration) WithObservedGeneration(value int64) *AccountStatusApplyConfiguration {
 	b.ObservedGeneration = &value
+	return b
+}
+
+// WithObservedFacts sets the ObservedFacts field in the declarative configuration to the given value
+// and returns the receiver, so that objects can be built by chaining "With" function invocations.
+// If called multiple times, the ObservedFacts field is set to the value of the last call.
+func (b *AccountStatusApplyConfiguration) WithObservedFacts(value string) *AccountStatusApplyConfiguration {
+	b.ObservedFacts = &value
 	return b
 }
 
