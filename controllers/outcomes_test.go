@@ -7,8 +7,11 @@ import (
 
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
+	eventsv1 "k8s.io/api/events/v1"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 	"tightrope.dev/api/v1alpha1"
+	"tightrope.dev/controllers/engine/outcome"
 )
 
 // asking is a playbook for everyone whose goal is the answer yes.
@@ -84,12 +87,84 @@ var _ = Describe("What a playbook says of its runs", func() {
 	})
 })
 
+var _ = Describe("A rollout", func() {
+	monday := time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)
+
+	It("stops by itself, says so once, and starts again when what stopped it is changed", func(ctx SpecContext) {
+		h := newByHand(ctx, monday)
+		p := asking()
+		p.Spec.Rollout = &v1alpha1.Rollout{StopWhen: "stats.missed >= 2 && stats.reachedPercent < 50"}
+		Expect(h.Create(ctx, aSegment("everyone", "account.spec.industry != ''"))).To(Succeed())
+		Expect(h.Create(ctx, p)).To(Succeed())
+		for _, name := range []string{"acme", "birch", "cobalt"} {
+			Expect(h.Create(ctx, anAccount(name, ""))).To(Succeed())
+		}
+		h.settle(ctx)
+		h.answer(ctx, "acme", "no")
+		Expect(h.playbook(ctx, "asking").Status.Stopped).To(BeNil(), "one is not yet two")
+		h.answer(ctx, "birch", "no")
+
+		p = h.playbook(ctx, "asking")
+		Expect(p.Status.Stopped).To(HaveValue(And(
+			HaveField("Rollout", outcome.RolloutID(p.Spec.Rollout)), HaveField("Time.Time", BeTemporally("==", monday)),
+			HaveField("Message", "stats.missed >= 2 && stats.reachedPercent < 50: of the runs 0 reached the goal, 2 missed it, 0 lost their ground and 1 go on"))))
+		Expect(p.Status.Conditions).To(ContainElement(And(
+			HaveField("Type", v1alpha1.ConditionRolloutStopped), HaveField("Status", metav1.ConditionTrue), HaveField("Reason", v1alpha1.ReasonRolloutStopped),
+			HaveField("Message", HaveSuffix("no further run starts until stopWhen, percent or holdoutPercent is changed")))))
+		Expect(p.Status.Conditions).NotTo(ContainElement(HaveField("Type", v1alpha1.ConditionStalled)), "it does what its author asked for")
+
+		By("starting no further run, though those that run go on")
+		Expect(h.Create(ctx, anAccount("delta", ""))).To(Succeed())
+		h.settle(ctx)
+		Expect(h.tasks(ctx, "delta")).To(BeEmpty())
+		Expect(get(ctx, h.world, &v1alpha1.Account{}, "delta").Status.Waiting).To(ContainElement(HaveField("Reason", v1alpha1.ReasonRolloutStopped)))
+		Expect(h.tasks(ctx, "cobalt")).To(HaveExactElements("asking/call Open"))
+
+		By("staying stopped when it is no longer true, and when it is paused and resumed")
+		h.answer(ctx, "cobalt", "yes")
+		for _, state := range []v1alpha1.RolloutState{v1alpha1.RolloutPaused, v1alpha1.RolloutActive} {
+			p = h.playbook(ctx, "asking")
+			p.Spec.Rollout.State = state
+			Expect(h.Update(ctx, p)).To(Succeed())
+			h.settle(ctx)
+			Expect(h.playbook(ctx, "asking").Status.Stopped).NotTo(BeNil())
+		}
+		Expect(h.tasks(ctx, "delta")).To(BeEmpty())
+
+		By("starting again with other numbers")
+		p = h.playbook(ctx, "asking")
+		p.Spec.Rollout.StopWhen = "stats.missed >= 3"
+		Expect(h.Update(ctx, p)).To(Succeed())
+		h.settle(ctx)
+		Expect(h.tasks(ctx, "delta")).To(HaveExactElements("asking/call Open"))
+		p = h.playbook(ctx, "asking")
+		Expect(p.Status.Stopped).To(BeNil())
+		Expect(p.Status.Conditions).NotTo(ContainElement(HaveField("Type", v1alpha1.ConditionRolloutStopped)))
+		Expect(h.settle(ctx)).To(BeZero(), "a second look writes nothing")
+	})
+
+	It("goes on where stopWhen is broken, and tells its author", func(ctx SpecContext) {
+		h := newInMemory(monday)
+		p := asking()
+		p.Spec.Rollout = &v1alpha1.Rollout{StopWhen: "1 / stats.reached > 0"}
+		Expect(h.Create(ctx, aSegment("everyone", "account.spec.industry != ''"))).To(Succeed())
+		Expect(h.Create(ctx, p)).To(Succeed())
+		Expect(h.Create(ctx, anAccount("acme", ""))).To(Succeed())
+		h.settle(ctx)
+		Expect(h.tasks(ctx, "acme")).To(HaveExactElements("asking/call Open"))
+		Expect(h.playbook(ctx, "asking").Status.Stopped).To(BeNil())
+		Expect(h.playbook(ctx, "asking").Status.Conditions).To(stalledBy(v1alpha1.ReasonExpressionFailed, "spec.rollout.stopWhen: 1:3"))
+	})
+})
+
 var _ = Describe("The counts of a playbook, under a real manager", func() {
-	It("follow the ledgers of accounts", func(ctx SpecContext) {
+	It("follow the ledgers of accounts, and stop the rollout", func(ctx SpecContext) {
 		w := newWorld(ctx)
 		w.startManager()
 		Expect(w.Create(ctx, aSegment("everyone", "account.spec.industry != ''"))).To(Succeed())
-		Expect(w.Create(ctx, asking())).To(Succeed())
+		p := asking()
+		p.Spec.Rollout = &v1alpha1.Rollout{StopWhen: "stats.missed >= 3"}
+		Expect(w.Create(ctx, p)).To(Succeed())
 		Expect(w.Create(ctx, anAccount("acme", "crm-1"))).To(Succeed())
 		counts := func(g Gomega) v1alpha1.OutcomeStats {
 			outcomes := get(ctx, w, &v1alpha1.Playbook{}, "asking").Status.Outcomes
@@ -105,5 +180,13 @@ var _ = Describe("The counts of a playbook, under a real manager", func() {
 		Eventually(counts).Should(Equal(v1alpha1.OutcomeStats{
 			Active: 1, Missed: 3, ReachedPercent: &v1alpha1.PercentEstimate{Value: 0, Low: 0, High: 57},
 		}))
+
+		Expect(get(ctx, w, &v1alpha1.Playbook{}, "asking").Status.Stopped).NotTo(BeNil())
+		Eventually(func(g Gomega) []eventsv1.Event {
+			said := &eventsv1.EventList{}
+			g.Expect(w.List(ctx, said)).To(Succeed())
+			return said.Items
+		}).Should(ContainElement(And(
+			HaveField("Reason", v1alpha1.ReasonRolloutStopped), HaveField("Regarding.Name", "asking"), HaveField("Note", HavePrefix("stats.missed >= 3: of the runs")))))
 	})
 })

@@ -783,7 +783,8 @@ type OutcomeStats struct {
 	// +optional
 	MedianDaysToGoal *int32 `json:"medianDaysToGoal,omitempty"`
 
-	// reachedPercent is the share of reached among reached and missed.
+	// reachedPercent is the share of reached among reached and missed. Who reaches a goal ends sooner than who misses it,
+	// so the share flatters while many of the runs that it is about go on: see active.
 	// +optional
 	ReachedPercent *PercentEstimate `json:"reachedPercent,omitempty"`
 }

@@ -89,7 +89,8 @@ func (w *World) sleepyRound() bool {
 			wrote = true
 		}
 	}
-	return w.carryOutGuardrails() || wrote
+	wrote = w.carryOutGuardrails() || wrote
+	return w.stopRollouts() || wrote
 }
 
 // carryOutFile carries out the plans of what belongs to an account key.

@@ -146,7 +146,8 @@ func (w *World) round() bool {
 	for _, engagement := range sorted(w.Engagements) {
 		wrote = w.carryOutEngagement(engagement) || wrote
 	}
-	return w.carryOutGuardrails() || wrote
+	wrote = w.carryOutGuardrails() || wrote
+	return w.stopRollouts() || wrote
 }
 
 func (w *World) carryOutAccount(account *v1alpha1.Account) bool {
@@ -237,6 +238,7 @@ func (w *World) accountFacts(account *v1alpha1.Account) plan.AccountFacts {
 		}
 	}
 	f.Playbooks = append(f.Playbooks, x.playbooks...)
+	f.Stopped = w.stopped()
 	for _, task := range x.of(plan.AccountKey(account)).tasks {
 		if task.Spec.Account == account.Name {
 			f.Tasks = append(f.Tasks, *task)
@@ -282,24 +284,34 @@ func (w *World) engagementFacts(e *v1alpha1.Engagement) plan.EngagementFacts {
 	return f
 }
 
-// revision compiles the present revision of a playbook. A spec that differs is another revision.
+// revision compiles the present revision of a playbook. A spec that differs is another revision, but for what stays live.
 func (w *World) revision(p *v1alpha1.Playbook) *plan.Playbook {
-	for n := 1; ; n++ {
-		name := fmt.Sprintf("%s-%d", p.Name, n)
+	for n := int64(1); ; n++ {
+		name := revisionName(p.Name, n)
 		known := w.revisions[name]
-		if known != nil && !equality.Semantic.DeepEqual(known.Spec, &p.Spec) {
+		switch {
+		case known != nil && equality.Semantic.DeepEqual(known.Spec, &p.Spec):
+			return known
+		case known != nil && !equality.Semantic.DeepEqual(pinned(known.Spec), pinned(&p.Spec)):
 			continue
 		}
-		if known == nil {
-			compiled, refusal := plan.CompilePlaybook(p.Name, name, p.Spec.DeepCopy())
-			if refusal != nil {
-				panic(p.Name + ": " + refusal.Message)
-			}
-			w.revisions[name] = compiled
+		compiled, refusal := plan.CompilePlaybook(p.Name, name, p.Spec.DeepCopy())
+		if refusal != nil {
+			panic(p.Name + ": " + refusal.Message)
 		}
-		return w.revisions[name]
+		w.revisions[name] = compiled
+		return compiled
 	}
 }
+
+// pinned is a spec without what stays live, which is no part of a revision.
+func pinned(spec *v1alpha1.PlaybookSpec) *v1alpha1.PlaybookSpec {
+	s := spec.DeepCopy()
+	s.Suspend, s.Rollout, s.Priority = false, nil, 0
+	return s
+}
+
+func revisionName(playbook string, n int64) string { return fmt.Sprintf("%s-%d", playbook, n) }
 
 func (w *World) runs(accountKey string) []v1alpha1.Engagement {
 	var runs []v1alpha1.Engagement

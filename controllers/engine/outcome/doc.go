@@ -22,7 +22,9 @@
 //     873-890, method 10.
 //
 // Both hold for few runs, and where none or all reached the goal. They take the runs for independent of each other: where
-// an account has had many runs the interval is too narrow.
+// an account has had many runs the interval is too narrow. They speak of what has ended: who reaches a goal ends sooner
+// than who misses it, so a young playbook, or a young revision, looks better than it is until as many runs have had their
+// time. The counts of the runs that go on stand beside the share for that reason.
 //
 // # Laws
 //

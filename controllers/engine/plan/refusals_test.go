@@ -110,6 +110,17 @@ func TestPlaybooksNobodyCouldCarryOutAreRefused(t *testing.T) {
 				s.Steps[0].Escalate = []v1alpha1.Escalation{{Name: "first", After: "soon", To: "manager"}}
 			},
 			v1alpha1.ReasonInvalidSpec, []string{"spec.steps[ask].escalate[first].after", `"soon" is not an offset`}},
+		"a stop on what is no count": {
+			func(s *v1alpha1.PlaybookSpec) { s.Rollout = &v1alpha1.Rollout{StopWhen: "stats.mised > 3"} },
+			v1alpha1.ReasonInvalidExpression, []string{"spec.rollout.stopWhen: 1:", "mised", "missed"}},
+		"a stop on a fact of an account": {
+			func(s *v1alpha1.PlaybookSpec) {
+				s.Rollout = &v1alpha1.Rollout{StopWhen: "account.spec.lifecycle == 'Churned'"}
+			},
+			v1alpha1.ReasonInvalidExpression, []string{"spec.rollout.stopWhen: 1:", "account", "stats"}},
+		"a stop that is a number": {
+			func(s *v1alpha1.PlaybookSpec) { s.Rollout = &v1alpha1.Rollout{StopWhen: "stats.reachedPercent"} },
+			v1alpha1.ReasonInvalidExpression, []string{"spec.rollout.stopWhen", "true or false"}},
 		"a limit that is no length of time": {
 			func(s *v1alpha1.PlaybookSpec) { s.HoldLimit = "long" },
 			v1alpha1.ReasonInvalidSpec, []string{"spec.holdLimit", `"long" is not an offset`}},
