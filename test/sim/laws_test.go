@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
@@ -37,6 +38,11 @@ func settle(t *rapid.T, w *sim.World) {
 	if again := w.Settle(); again != 0 {
 		t.Fatalf("a carried-out plan left %d rounds of writing:\n%s", again, w)
 	}
+	w.Now = w.Now.Add(time.Second)
+	if again := w.Settle(); again != 0 {
+		t.Fatalf("a second later there were %d rounds of writing:\n%s", again, w)
+	}
+	w.Now = w.Now.Add(-time.Second)
 	for name, times := range w.Created {
 		if times > 1 {
 			t.Fatalf("%s was created %d times:\n%s", name, times, w)

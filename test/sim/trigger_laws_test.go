@@ -128,6 +128,12 @@ func aPlaybook(t *rapid.T, name string) *v1alpha1.Playbook {
 		all := int32(100)
 		p.Spec.Rollout = &v1alpha1.Rollout{HoldoutPercent: &all}
 	}
+	switch rapid.IntRange(0, 4).Draw(t, "goal") {
+	case 0:
+		p.Spec.Goal = &v1alpha1.PlaybookGoal{Reached: "account.spec.industry == 'Tourism'", Within: "20d"}
+	case 1:
+		p.Spec.Goal = &v1alpha1.PlaybookGoal{Reached: "steps['do'].phase == 'Done'"}
+	}
 	p.Spec.Steps = []v1alpha1.Step{{Name: "do", Title: "Do it for {{ account.spec.displayName }}", Due: "2d"}}
 	if rapid.Bool().Draw(t, "two steps") {
 		p.Spec.Steps = append(p.Spec.Steps, v1alpha1.Step{Name: "then", Title: "Then", DependsOn: []v1alpha1.Name{"do"}})

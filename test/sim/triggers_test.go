@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
@@ -178,6 +179,36 @@ func TestElements(t *testing.T) {
 				t.Errorf("open tasks on %s (-want +got):\n%s%s", tc.day, diff, tc.world)
 			}
 		})
+	}
+}
+
+// TestGoalsThatAreMetAlready looks at occasions whose goal is true before they begin: nothing starts, and once that is said
+// nothing is written again.
+func TestGoalsThatAreMetAlready(t *testing.T) {
+	met := func(p *v1alpha1.Playbook) *v1alpha1.Playbook {
+		p.Spec.Goal = &v1alpha1.PlaybookGoal{Reached: "account.spec.industry == 'Media'"}
+		return p
+	}
+	a := customer("acme", "2026-01-01")
+	requests(true, request("sso", v1alpha1.RequestShipped), request("api", v1alpha1.RequestShipped))(&a.Spec)
+	w := sim.New("2026-01-01").Put(met(playbook(t, "review", quarterly)), met(playbook(t, "tell-shipped", shipped)), a)
+	w.Settle()
+	for _, day := range []string{"2026-04-02", "2026-12-24"} {
+		w.Now = w.Day(day)
+		if w.Settle(); len(w.Engagements) != 0 {
+			t.Fatalf("on %s runs have started:\n%s", day, w)
+		}
+	}
+	if waiting := w.Accounts["acme"].Status.Waiting; len(waiting) != 2 || waiting[0].Reason != v1alpha1.ReasonNotDue || waiting[1].Reason != v1alpha1.ReasonGoalAlreadyMet {
+		t.Errorf("nobody says why: %+v", waiting)
+	}
+	w.Now = w.Now.Add(time.Hour)
+	if rounds := w.Settle(); rounds != 0 {
+		t.Errorf("an hour later %d rounds of writing", rounds)
+	}
+	w.Change("acme", "is in tourism", func(s *v1alpha1.AccountSpec) { s.Industry = "Tourism" })
+	if diff := cmp.Diff([]string{"acme each/api", "acme each/sso"}, runKeys(w)); diff != "" {
+		t.Errorf("runs once the goal is no longer met (-want +got):\n%s%s", diff, w)
 	}
 }
 

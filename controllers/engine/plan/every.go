@@ -62,9 +62,10 @@ func (o *occasion) missPeriod(before period) {
 	if before.start.IsZero() || o.hadPeriod(before) || o.facts.Calendar.Date(o.record.QualifiedSince.Time).After(before.start) {
 		return
 	}
-	if key := everyKey(before.start).Key; !o.had(key) {
-		o.skip(key, v1alpha1.ReasonMissed)
+	if o.record.Skipped != nil && anchorOf(o.record.Skipped.Trigger) >= before.start.String() { // said already, or a later one
+		return
 	}
+	o.skip(everyKey(before.start).Key, v1alpha1.ReasonMissed)
 }
 
 // period is a stretch of days: from start, up to but without end.

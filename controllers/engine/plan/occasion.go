@@ -66,7 +66,7 @@ func (o *occasion) offer(key v1alpha1.TriggerKey, anchor calendar.Date, item exp
 		return
 	}
 	if o.goal != nil && o.goal.Eval(o.asIfRunning(key.Key, anchor.String(), item)).Verdict == expr.True {
-		o.skip(key.Key, v1alpha1.ReasonGoalAlreadyMet)
+		o.goalIsMet(key)
 		return
 	}
 	if o.tooSoon() || o.heldOut(key) || o.notRolledOut() {
@@ -76,6 +76,15 @@ func (o *occasion) offer(key v1alpha1.TriggerKey, anchor calendar.Date, item exp
 		playbook: o.Playbook, engagement: EngagementName(AccountKey(o.facts.Account), o.Key, key.Key),
 		trigger: key, anchor: anchor, revision: o.Revision,
 	})
+}
+
+// goalIsMet leaves an occasion out. An element of a list only waits: it may be wanted as long as it is in the list, and of
+// several the record could name but one.
+func (o *occasion) goalIsMet(key v1alpha1.TriggerKey) {
+	o.waits(v1alpha1.ReasonGoalAlreadyMet, fmt.Sprintf("the goal is reached without a run (%s): %s", key.Key, o.Spec.Goal.Reached))
+	if !hashed(key.Type) {
+		o.skip(key.Key, v1alpha1.ReasonGoalAlreadyMet)
+	}
 }
 
 // resume puts a run forward again that was cancelled for a reason that is gone. It says whether there is such a run.
