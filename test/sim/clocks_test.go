@@ -15,7 +15,11 @@ func open(w *sim.World) []string {
 	var names []string
 	for _, task := range w.Tasks {
 		if task.Spec.Withdrawn == nil && !done(task) {
-			names = append(names, task.Spec.Account+"/"+string(task.Spec.Step))
+			name := task.Spec.Account + "/" + string(task.Spec.Step)
+			if level := task.Spec.Key.Escalation; level != "" {
+				name += "/" + string(level)
+			}
+			names = append(names, name)
 		}
 	}
 	slices.Sort(names)

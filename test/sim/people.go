@@ -1,8 +1,6 @@
 package sim
 
 import (
-	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
-
 	"tightrope.dev/api/v1alpha1"
 	"tightrope.dev/controllers/engine/plan"
 )
@@ -10,23 +8,18 @@ import (
 // Report is what a person says of the open Task of a step, today. It panics where there is no such Task: the test is
 // wrong then.
 func (w *World) Report(account, step string, phase v1alpha1.ReportPhase, response string) *World {
-	task := w.Task(account, step)
-	if task == nil {
-		panic("no task " + account + "/" + step + " on " + w.Today())
+	by := ""
+	if task := w.Task(account, step); task != nil {
+		by = task.Spec.Assignee
 	}
-	now := metav1.NewTime(w.Now)
-	task.Status.Report = &v1alpha1.Report{Phase: phase, Response: response, By: task.Spec.Assignee, Time: &now}
-	w.wake(task.Spec.Key.Account)
-	w.tell("%s reports %s: %s %s", task.Spec.Assignee, step, phase, response)
-	w.Settle()
-	return w
+	return w.ReportBy(by, account, step, phase, response)
 }
 
 // Task is the last Task of a step, nil where there is none.
 func (w *World) Task(account, step string) *v1alpha1.Task {
 	var last *v1alpha1.Task
 	for _, task := range sorted(w.Tasks) {
-		if task.Spec.Account == account && string(task.Spec.Step) == step && (last == nil || task.Spec.Key.Attempt > last.Spec.Key.Attempt ||
+		if task.Spec.Account == account && string(task.Spec.Step) == step && task.Spec.Key.Escalation == "" && (last == nil || task.Spec.Key.Attempt > last.Spec.Key.Attempt ||
 			task.Spec.Start.After(last.Spec.Start.Time)) {
 			last = task
 		}

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"strings"
 
+	"k8s.io/apimachinery/pkg/api/meta"
+
 	"tightrope.dev/api/v1alpha1"
 )
 
@@ -53,12 +55,20 @@ func (w *World) tellSteps(e *v1alpha1.Engagement, is v1alpha1.EngagementLedger) 
 			}
 		}
 		switch {
+		case now.Reason == v1alpha1.ReasonNotApprover && now.Message != before.Message:
+			w.tell("%s: %s is asked again, %s: %s", who, now.Name, now.Reason, now.Message)
 		case now.Phase == before.Phase:
 		case now.Phase == v1alpha1.StepSkipped || now.Phase == v1alpha1.StepDone && now.Attempt == 0:
 			w.tell("%s: %s is %s, %s: %s", who, now.Name, now.Phase, now.Reason, now.Message)
 		case now.Phase == v1alpha1.StepHeld:
 			w.tell("%s: %s is held, %s: %s", who, now.Name, now.Held.Reason, now.Held.Message)
 		}
+	}
+	if is.Resumed > e.Ledger.Resumed {
+		w.tell("%s: %s goes on, because its occasion is back", who, e.Spec.Playbook.Name)
+	}
+	if is.Revision != e.Ledger.Revision && e.Ledger.Revision != "" {
+		w.tell("%s: %s follows %s", who, e.Spec.Playbook.Name, is.Revision)
 	}
 	if is.Anchor != e.Ledger.Anchor && e.Ledger.Anchor != "" {
 		w.tell("%s: %s moves from %s to %s", who, e.Spec.Playbook.Name, e.Ledger.Anchor, is.Anchor)
@@ -76,4 +86,21 @@ func late(task v1alpha1.Task) string {
 		return " (late)"
 	}
 	return ""
+}
+
+// tellRevised tells why a run does not follow the revision that a person named.
+func (w *World) tellRevised(e *v1alpha1.Engagement, is v1alpha1.EngagementStatus) {
+	now := meta.FindStatusCondition(is.Conditions, v1alpha1.ConditionRevised)
+	was := meta.FindStatusCondition(e.Status.Conditions, v1alpha1.ConditionRevised)
+	if now != nil && (was == nil || was.Message != now.Message) {
+		w.tell("%s: %s is not revised, %s: %s", e.Spec.Account.Name, e.Spec.Playbook.Name, now.Reason, now.Message)
+	}
+}
+
+// whatOf is the step of a Task, and the level where it tells of another one.
+func whatOf(task *v1alpha1.Task) string {
+	if level := task.Spec.Key.Escalation; level != "" {
+		return string(task.Spec.Step) + "/" + string(level)
+	}
+	return string(task.Spec.Step)
 }

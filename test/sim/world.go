@@ -188,7 +188,7 @@ func (w *World) carryOutEngagement(e *v1alpha1.Engagement) bool {
 	for _, withdrawal := range p.Withdraw {
 		why := withdrawal.Why
 		w.Tasks[withdrawal.Task.Name].Spec.Withdrawn = &why
-		w.tell("%s: %s is taken back, %s: %s", e.Spec.Account.Name, withdrawal.Task.Spec.Step, why.Reason, why.Message)
+		w.tell("%s: %s is taken back, %s: %s", e.Spec.Account.Name, whatOf(withdrawal.Task), why.Reason, why.Message)
 		wrote = true
 	}
 	for _, task := range slices.Concat(p.Create, p.Restore) {
@@ -199,7 +199,7 @@ func (w *World) carryOutEngagement(e *v1alpha1.Engagement) bool {
 		w.Tasks[task.Name] = &task
 		w.indexed().setTask(&task)
 		w.Created[task.Name]++
-		w.tell("%s: %s → %s, due %s%s: %s", e.Spec.Account.Name, task.Spec.Step, cmp.Or(task.Spec.Assignee, "nobody"),
+		w.tell("%s: %s → %s, due %s%s: %s", e.Spec.Account.Name, whatOf(&task), cmp.Or(task.Spec.Assignee, "nobody"),
 			w.Calendar.Date(task.Spec.Due.Time), late(task), task.Spec.Title)
 		wrote = true
 	}
@@ -214,6 +214,7 @@ func (w *World) carryOutEngagement(e *v1alpha1.Engagement) bool {
 		wrote = true
 	}
 	if !equality.Semantic.DeepEqual(p.Status, e.Status) {
+		w.tellRevised(e, p.Status)
 		e.Status = p.Status
 		wrote = true
 	}

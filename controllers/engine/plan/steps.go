@@ -68,27 +68,22 @@ func (r *run) planned(s *step) (time.Time, bool) {
 	return start, true
 }
 
-// makeOrLeaveOut asks a step's conditions in their order and makes its Task.
+// makeOrLeaveOut asks a step's conditions in their order and makes its Task. What is asked again because somebody answered
+// who may not has begun already: its conditions are not.
 func (r *run) makeOrLeaveOut(s *step, planned time.Time) bool {
 	if waiver := r.waiver(s); waiver != nil {
 		return r.leaveOut(s, v1alpha1.StepSkipped, v1alpha1.ReasonWaived, waiver.Reason)
 	}
-	if s.latest != nil && r.tooLate(planned, *s.latest) {
-		return r.leaveOut(s, v1alpha1.StepSkipped, v1alpha1.ReasonMissed, fmt.Sprintf("was to start on %s, by %s at the latest", r.c.Date(planned), s.latest))
-	}
-	for _, name := range s.Requires {
-		if before := r.record(name); before.Phase != v1alpha1.StepDone && before.Reason != v1alpha1.ReasonWaived {
-			return r.leaveOut(s, v1alpha1.StepSkipped, v1alpha1.ReasonRequirementNotMet, fmt.Sprintf("step %s had to be done and is %s", name, before.Phase))
+	if record := r.record(s.Name); record == nil || record.Reason != v1alpha1.ReasonNotApprover {
+		if decided, moved := r.mayBegin(s, planned); decided {
+			return moved
 		}
 	}
-	if s.when != nil {
-		switch result := r.ask(stepField(s.Name, "when"), s.when); result.Verdict {
-		case expr.False:
-			return r.leaveOut(s, v1alpha1.StepSkipped, v1alpha1.ReasonWhenFalse, "not wanted: "+string(s.When))
-		case expr.True:
-		default:
-			return r.holdStep(s, result, "when")
-		}
+	if s.completedWhen != nil && r.ask(stepField(s.Name, "completedWhen"), s.completedWhen).Verdict == expr.True {
+		return r.leaveOut(s, v1alpha1.StepDone, v1alpha1.ReasonAlreadyCompleted, "already done: "+string(s.CompletedWhen))
+	}
+	if s.cancelWhen != nil && r.ask(stepField(s.Name, "cancelWhen"), s.cancelWhen).Verdict == expr.True {
+		return r.leaveOut(s, v1alpha1.StepSkipped, string(v1alpha1.WithdrawCancelled), "not wanted: "+string(s.CancelWhen))
 	}
 	if s.waitFor != nil {
 		switch result := r.ask(stepField(s.Name, "waitFor"), s.waitFor); result.Verdict {
@@ -99,16 +94,34 @@ func (r *run) makeOrLeaveOut(s *step, planned time.Time) bool {
 			return r.holdStep(s, result, "waitFor")
 		}
 	}
-	if s.completedWhen != nil && r.ask(stepField(s.Name, "completedWhen"), s.completedWhen).Verdict == expr.True {
-		return r.leaveOut(s, v1alpha1.StepDone, v1alpha1.ReasonAlreadyCompleted, "already done: "+string(s.CompletedWhen))
-	}
-	if s.cancelWhen != nil && r.ask(stepField(s.Name, "cancelWhen"), s.cancelWhen).Verdict == expr.True {
-		return r.leaveOut(s, v1alpha1.StepSkipped, string(v1alpha1.WithdrawCancelled), "not wanted: "+string(s.CancelWhen))
-	}
 	if why := r.nobodyMayApprove(s); why != "" {
 		return r.holdBecause(s, v1alpha1.ReasonBlocked, why)
 	}
 	return r.makeTask(s, planned)
+}
+
+// mayBegin asks what is asked of a step only once, as it begins: whether it comes in time, whether the steps that it
+// requires are done, and its when. Where that decides the step, it says whether its record ended.
+func (r *run) mayBegin(s *step, planned time.Time) (decided, moved bool) {
+	if s.latest != nil && r.tooLate(planned, *s.latest) {
+		return true, r.leaveOut(s, v1alpha1.StepSkipped, v1alpha1.ReasonMissed, fmt.Sprintf("was to start on %s, by %s at the latest", r.c.Date(planned), s.latest))
+	}
+	for _, name := range s.Requires {
+		if before := r.record(name); before.Phase != v1alpha1.StepDone && before.Reason != v1alpha1.ReasonWaived {
+			return true, r.leaveOut(s, v1alpha1.StepSkipped, v1alpha1.ReasonRequirementNotMet, fmt.Sprintf("step %s had to be done and is %s", name, before.Phase))
+		}
+	}
+	if s.when == nil {
+		return false, false
+	}
+	switch result := r.ask(stepField(s.Name, "when"), s.when); result.Verdict {
+	case expr.False:
+		return true, r.leaveOut(s, v1alpha1.StepSkipped, v1alpha1.ReasonWhenFalse, "not wanted: "+string(s.When))
+	case expr.True:
+		return false, false
+	default:
+		return true, r.holdStep(s, result, "when")
+	}
 }
 
 // waiver is a person's word that the run goes on without a step that has not begun; nil where nobody said so.

@@ -10,6 +10,7 @@
 2026-11-06  acme: tell-shipped ends, Cancelled: api: item.status == 'Shipped' is no longer true of it
 2026-11-09  acme: the api ships again
 2026-11-09  acme: tell → jane, due 2026-11-14 (late): Tell Acme that api is there
+2026-11-09  acme: tell-shipped goes on, because its occasion is back
 2026-11-10  acme: the list is cleared
 2026-11-10  acme: tell is taken back, AccountLeft: api: it is no longer in the list
 2026-11-10  acme: tell-shipped ends, Cancelled: api: it is no longer in the list
