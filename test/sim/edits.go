@@ -78,9 +78,12 @@ func (w *World) Edit(playbook, what string, change func(*v1alpha1.PlaybookSpec))
 	return w
 }
 
+// Revision is the name of the present revision of a playbook.
+func (w *World) Revision(playbook string) string { return w.revision(w.Playbooks[playbook]).Revision }
+
 // Raise has the runs of a playbook for an account that have not ended follow the playbook's present revision.
 func (w *World) Raise(account, playbook string) *World {
-	revision := w.revision(w.Playbooks[playbook]).Revision
+	revision := w.Revision(playbook)
 	w.say(account, playbook, fmt.Sprintf("somebody raises %s of %s to %s", playbook, account, revision), func(e *v1alpha1.EngagementSpec) { e.Revision = revision })
 	return w
 }

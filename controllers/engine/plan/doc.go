@@ -21,6 +21,22 @@
 //     done, the goal, a withdrawal by the playbook, the account left, the date moved.
 //   - A text is filled for the day on which its Task starts, and a Task that is made late starts on the day it is made.
 //
+// # Runs
+//
+// A run goes through the same questions in each pass, the first answer counting: what people said; whether a person has
+// ended it; whether its playbook is suspended or gone, or its account gone; whether silence has become an answer; whether
+// the world shows work done; the goal; what the playbook withdraws; whether the account has left, or the date moved;
+// whether its time is over; then what is to begin, and whom to tell of what stays open.
+//
+//   - A step ends once. What was taken back because of the run, before anybody had begun, begins again as the next attempt
+//     if the run goes on: at once, or when it is resumed because its occasion has returned.
+//   - The answer to an approval counts only from who may give it. From anybody else it stays where it was said, and the
+//     question is asked again.
+//   - A run follows another revision only where every step that has begun is one of that revision, by its name or by the
+//     one it had; see [CanFollow]. A step is known by its record, and a record by its Task: a new name changes neither.
+//   - A level of an escalation fires once in each attempt of its step, and ends with it.
+//   - While a playbook is suspended no time runs out, and nothing is made; what people say is taken.
+//
 // # What starts a run
 //
 // Every trigger is level-triggered: what counts is how the account stands, not what happened to it. The key of a run comes
