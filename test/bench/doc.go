@@ -22,6 +22,13 @@
 //
 //	ns/account        processor time of these decisions, without reading or writing anything.
 //
+// Outcomes: the ledgers of 10,000 accounts in a manager's cache, each of which has had twenty of sixty playbooks, and one
+// that all have had. One playbook's runs are summed up, which is done at most once a second for each playbook.
+//
+//	µs/status         processor time to find the ledgers of the playbook and sum them up: one that all accounts have had,
+//	                  and one that a third have had.
+//	ns/change         processor time to see that a change of a ledger changes no count.
+//
 // Creation: a playbook of two steps that start at once, for 300 accounts. A real manager creates an Engagement and two
 // Tasks for each. The same JSON is then sent by a bare loop that does nothing but create, with as many workers, to the
 // same API server: that is what the server can do. The loop runs before and after the manager; if the two differ much,

@@ -41,12 +41,15 @@ func count(rows []row) map[result]int {
 // summary says in one line what became of the runs. What seldom happens is said only where it did.
 func summary(rows []row, dryRun bool) string {
 	n := count(rows)
-	text := fmt.Sprintf("%s: %d raised, %d already there, %d not safe", runs(len(rows)), n[raised], n[already], n[notSafe])
+	said := []string{
+		fmt.Sprintf("%s: %d raised", runs(len(rows)), n[raised]), fmt.Sprintf("%d already there", n[already]), fmt.Sprintf("%d not safe", n[notSafe]),
+	}
 	for _, seldom := range []result{asked, failed, notReached} {
 		if n[seldom] > 0 {
-			text += fmt.Sprintf(", %d %s", n[seldom], seldom)
+			said = append(said, fmt.Sprintf("%d %s", n[seldom], seldom))
 		}
 	}
+	text := strings.Join(said, ", ")
 	if dryRun {
 		text += " (dry run: nothing was written)"
 	}
