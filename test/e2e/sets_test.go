@@ -105,6 +105,20 @@ var sets = map[string]dataset{
 			}},
 		},
 	},
+	"gtm-renewals": {
+		folder: "gtm-renewals", accounts: "school_adoption.csv",
+		others: []string{"users.csv", "renewals.csv", "engagement_events.csv"}, key: "school_id",
+		answers: map[string]answer{
+			"p1-district-from-15000": {10, func(r row, _ tables) bool {
+				return r["contract_type"] == "district" && r.number("arr_usd", atLeast(15000))
+			}},
+			"p2-seats-unused": {3, func(r row, _ tables) bool {
+				return r.number("total_teachers", func(total float64) bool {
+					return r.number("teacher_count", func(count float64) bool { return count/total < 0.6 })
+				})
+			}},
+		},
+	},
 	"fortune1000": {
 		folder: "fortune1000", accounts: "fortune1000.csv",
 		answers: map[string]answer{

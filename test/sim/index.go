@@ -20,6 +20,8 @@ type file struct {
 	accounts []*v1alpha1.Account
 	runs     []*v1alpha1.Engagement
 	tasks    []*v1alpha1.Task
+
+	siblings []v1alpha1.Engagement // the runs as the engine gets them; nil after one of them was written
 }
 
 // indexed is the index of the world as it is.
@@ -67,7 +69,7 @@ func (x *index) of(key string) *file {
 func (x *index) addRun(e *v1alpha1.Engagement) {
 	f := x.of(e.Spec.Account.Key)
 	at, _ := slices.BinarySearchFunc(f.runs, e.Name, func(e *v1alpha1.Engagement, name string) int { return cmp.Compare(e.Name, name) })
-	f.runs = slices.Insert(f.runs, at, e)
+	f.runs, f.siblings = slices.Insert(f.runs, at, e), nil
 }
 
 // setTask files a Task that was made or replaced in this round.

@@ -41,6 +41,7 @@ func (w *World) removeRuns(runs []v1alpha1.Engagement) bool {
 		delete(w.Engagements, run.Name)
 		f := w.indexed().of(run.Spec.Account.Key)
 		f.runs = slices.DeleteFunc(f.runs, func(e *v1alpha1.Engagement) bool { return e.Name == run.Name })
+		f.siblings = nil
 		w.tell("%s: the run of %s (%s) leaves", run.Spec.Account.Name, run.Spec.Playbook.Name, run.Spec.Trigger.Key)
 		w.Archived = append(w.Archived, run.Name)
 	}

@@ -111,3 +111,9 @@ func (w *World) Answer(task *v1alpha1.Task, report v1alpha1.Report) {
 	w.tell("%s: %s reports %s: %s %s", task.Spec.Account, report.By, task.Spec.Step, report.Phase, report.Response)
 	w.wake(task.Spec.Key.Account)
 }
+
+// Learn gives an account other facts. The world does not settle: many may change in a day.
+func (w *World) Learn(account string, facts v1alpha1.AccountSpec) {
+	w.Accounts[account].Spec = facts
+	w.wake(plan.AccountKey(w.Accounts[account]))
+}

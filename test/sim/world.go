@@ -211,11 +211,13 @@ func (w *World) carryOutEngagement(e *v1alpha1.Engagement) bool {
 	if !equality.Semantic.DeepEqual(p.Ledger, e.Ledger) {
 		w.tellSteps(e, p.Ledger)
 		e.Ledger = p.Ledger
+		w.indexed().of(e.Spec.Account.Key).siblings = nil
 		wrote = true
 	}
 	if !equality.Semantic.DeepEqual(p.Status, e.Status) {
 		w.tellRevised(e, p.Status)
 		e.Status = p.Status
+		w.indexed().of(e.Spec.Account.Key).siblings = nil
 		wrote = true
 	}
 	return w.removeTasks(e, p.Remove) || wrote
@@ -224,7 +226,9 @@ func (w *World) carryOutEngagement(e *v1alpha1.Engagement) bool {
 // AccountFacts are the facts of the decision about an account.
 func (w *World) AccountFacts(account *v1alpha1.Account) plan.AccountFacts {
 	w.forget()
-	return w.accountFacts(account)
+	f := w.accountFacts(account)
+	f.Engagements = slices.Clone(f.Engagements)
+	return f
 }
 
 func (w *World) accountFacts(account *v1alpha1.Account) plan.AccountFacts {
@@ -253,7 +257,9 @@ func (w *World) accountFacts(account *v1alpha1.Account) plan.AccountFacts {
 // EngagementFacts are the facts of the decision about a run.
 func (w *World) EngagementFacts(e *v1alpha1.Engagement) plan.EngagementFacts {
 	w.forget()
-	return w.engagementFacts(e)
+	f := w.engagementFacts(e)
+	f.Siblings = slices.Clone(f.Siblings)
+	return f
 }
 
 func (w *World) engagementFacts(e *v1alpha1.Engagement) plan.EngagementFacts {
@@ -315,11 +321,14 @@ func pinned(spec *v1alpha1.PlaybookSpec) *v1alpha1.PlaybookSpec {
 func revisionName(playbook string, n int64) string { return fmt.Sprintf("%s-%d", playbook, n) }
 
 func (w *World) runs(accountKey string) []v1alpha1.Engagement {
-	var runs []v1alpha1.Engagement
-	for _, e := range w.indexed().of(accountKey).runs {
-		runs = append(runs, *e)
+	f := w.indexed().of(accountKey)
+	if f.siblings == nil {
+		f.siblings = make([]v1alpha1.Engagement, 0, len(f.runs))
+		for _, e := range f.runs {
+			f.siblings = append(f.siblings, *e)
+		}
 	}
-	return runs
+	return f.siblings
 }
 
 func (w *World) uid() types.UID {

@@ -26,10 +26,11 @@ var knownAnswers = map[string]map[string]int{
 	"churn-business":      {"c1": 378, "c2": 54, "c5": 2045},
 	"fortune1000":         {"f1": 43, "f3": 101, "f5": 20},
 	"cs-dashboard-sample": {"d1": 5, "d2": 3, "d4": 4},
+	"gtm-renewals":        {"p1": 10, "p2": 3},
 }
 
 func TestImportedAccountsGiveTheKnownAnswers(t *testing.T) {
-	rows := map[string]int{"crm-maven": 85, "ravenstack": 500, "churn-business": 10_000, "fortune1000": 1000, "cs-dashboard-sample": 10}
+	rows := map[string]int{"crm-maven": 85, "ravenstack": 500, "churn-business": 10_000, "fortune1000": 1000, "cs-dashboard-sample": 10, "gtm-renewals": 15}
 	for set, want := range knownAnswers {
 		t.Run(set, func(t *testing.T) {
 			accounts, problems := makeAccounts(t.Context(), sample(t, set), dataDir(t, set), "")

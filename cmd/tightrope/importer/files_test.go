@@ -16,6 +16,7 @@ var dataSets = map[string]string{
 	"cs-dashboard-sample": "cs-dashboard-sample",
 	"fortune1000":         "fortune1000",
 	"churn-business":      "churn-business",
+	"gtm-renewals":        "gtm-renewals",
 }
 
 // dataDir finds the directory of a set, or skips the test: the files state no licence and are not part of the project.

@@ -7,6 +7,7 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"sync"
 
 	"k8s.io/apiextensions-apiserver/pkg/apis/apiextensions"
 	apiextensionsv1 "k8s.io/apiextensions-apiserver/pkg/apis/apiextensions/v1"
@@ -35,8 +36,10 @@ type schema struct {
 // wrong is what the schema does not allow.
 type wrong struct{ path, message string }
 
-// accountSchema reads the schema of an Account.
-func accountSchema() (*schema, error) {
+// accountSchema is the schema of an Account. It is read once: its rules take a while to compile.
+var accountSchema = sync.OnceValues(readAccountSchema)
+
+func readAccountSchema() (*schema, error) {
 	var crd apiextensionsv1.CustomResourceDefinition
 	if err := yaml.Unmarshal(accountCRD, &crd); err != nil {
 		return nil, fmt.Errorf("read the schema of accounts: %w", err)
