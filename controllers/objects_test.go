@@ -58,6 +58,8 @@ func newOf(list client.ObjectList) client.Object {
 		return &v1alpha1.Account{}
 	case *v1alpha1.SegmentList:
 		return &v1alpha1.Segment{}
+	case *v1alpha1.ScorecardList:
+		return &v1alpha1.Scorecard{}
 	case *v1alpha1.SegmentOverrideList:
 		return &v1alpha1.SegmentOverride{}
 	case *v1alpha1.PlaybookList:

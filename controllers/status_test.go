@@ -79,6 +79,7 @@ var _ = Describe("What tools read", Ordered, func() {
 		w = newWorld(ctx)
 		w.startManager()
 		Expect(w.Create(ctx, aSegment("everyone", "account.spec.industry != ''"))).To(Succeed())
+		Expect(w.Create(ctx, aScorecard("readiness", "size(account.spec.industry)"))).To(Succeed())
 		Expect(w.Create(ctx, aPlaybook("welcome", "everyone"))).To(Succeed())
 		Expect(w.Create(ctx, anAccount("acme", "crm-1"))).To(Succeed())
 		Expect(w.Create(ctx, anOverride("acme", "size", "everyone"))).To(Succeed())
@@ -87,7 +88,7 @@ var _ = Describe("What tools read", Ordered, func() {
 	It("is Current for sound objects of all kinds", func(ctx SpecContext) {
 		Eventually(func() []string { return w.tasks(ctx, "acme") }).Should(HaveExactElements("welcome/call Open"))
 		for _, list := range []client.ObjectList{
-			&v1alpha1.AccountList{}, &v1alpha1.SegmentList{}, &v1alpha1.SegmentOverrideList{}, &v1alpha1.PlaybookList{},
+			&v1alpha1.AccountList{}, &v1alpha1.SegmentList{}, &v1alpha1.ScorecardList{}, &v1alpha1.SegmentOverrideList{}, &v1alpha1.PlaybookList{},
 			&v1alpha1.EngagementList{}, &v1alpha1.AccountLedgerList{}, &v1alpha1.TaskList{},
 		} {
 			for _, name := range w.names(ctx, list) {
