@@ -30,6 +30,7 @@ func TestLawsOfTriggers(t *testing.T) {
 			befall(rt, w)
 			unknownNeverActs(rt, w)
 			settle(rt, w)
+			rests(rt, w)
 			checkRuns(rt, w)
 		}
 	})
