@@ -353,7 +353,7 @@ func (w *world) task(ctx context.Context, account, step string) *v1alpha1.Task {
 	var found *v1alpha1.Task
 	for i := range list.Items {
 		task := &list.Items[i]
-		if task.Spec.Account == account && string(task.Spec.Step) == step && (found == nil || task.Spec.Key.Attempt > found.Spec.Key.Attempt) {
+		if task.Spec.Account == account && string(task.Spec.Step) == step && task.Spec.Key.Escalation == "" && (found == nil || task.Spec.Key.Attempt > found.Spec.Key.Attempt) {
 			found = task
 		}
 	}

@@ -10,6 +10,13 @@ import (
 
 // scenarios are the stories that are disturbed.
 var scenarios = map[string]func(*script){
+	"a run is left, taken up again, left and taken up again": resumed,
+	"a task stays open, and two people are told":             chased,
+	"an approval is asked again, and another one expires":    askedAgain,
+	"a run is raised to other revisions":                     revised,
+	"a step is waived and the run ended by hand":             endedByHand,
+	"the playbook is deleted, and applied again":             withoutPlaybook,
+
 	"a quarter ends, and another": func(s *script) {
 		s.on("2026-11-01").apply(everyQuarter()).apply(account("acme", "Tourism", "2026-10-01"))
 		s.report("acme", "review", v1alpha1.ReportDone, "").on("2026-12-31").on("2027-01-01")

@@ -166,7 +166,7 @@ func rewrite[T client.Object](w *world, name string, change func(T), status bool
 func (w *world) task(account, step string) *v1alpha1.Task {
 	var last *v1alpha1.Task
 	for _, task := range all[*v1alpha1.Task](w.store) {
-		if task.Spec.Account != account || string(task.Spec.Step) != step {
+		if task.Spec.Account != account || string(task.Spec.Step) != step || task.Spec.Key.Escalation != "" {
 			continue
 		}
 		if last == nil || task.Spec.Start.After(last.Spec.Start.Time) || task.Spec.Start.Equal(&last.Spec.Start) && task.Spec.Key.Attempt > last.Spec.Key.Attempt {

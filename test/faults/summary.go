@@ -42,10 +42,13 @@ func (w *world) summary() string {
 	}
 	for _, e := range all[*v1alpha1.Engagement](w.store) {
 		key := fmt.Sprintf("run %s %s %s", e.Spec.Account.Key, e.Spec.Playbook.Key, e.Spec.Trigger.Key)
-		say("%s: %s, revision %s, anchor %s, %s open tasks, %s%s, %s", key, e.Status.Phase, e.Spec.Revision, e.Ledger.Anchor,
+		say("%s: %s, revision %s, resumed %d times, anchor %s, %s open tasks, %s%s, %s", key, e.Status.Phase, e.Ledger.Revision, e.Ledger.Resumed, e.Ledger.Anchor,
 			number(e.Status.OpenTasks), holdOf(e.Ledger.Held), endOf(e.Ledger.End), conditionsOf(e.Status.Conditions))
 		for _, s := range slices.SortedFunc(slices.Values(e.Ledger.Steps), func(a, b v1alpha1.StepRecord) int { return cmp.Compare(a.Name, b.Name) }) {
 			say("%s step %s: %s %s, attempt %d, task %s from %s, %s%s", key, s.Name, s.Phase, s.Reason, s.Attempt, s.Task, s.Start, holdOf(s.Held), reportOf(s.Report))
+			for _, fired := range s.Escalations {
+				say("%s step %s: level %s fired in attempt %d on %s, ended %t", key, s.Name, fired.Name, fired.Attempt, dayOf(fired.Time), fired.ClosedTime != nil)
+			}
 		}
 	}
 	for _, t := range all[*v1alpha1.Task](w.store) {
@@ -53,7 +56,7 @@ func (w *world) summary() string {
 		if t.Spec.Withdrawn != nil {
 			withdrawn = fmt.Sprintf(", withdrawn: %s", t.Spec.Withdrawn.Reason)
 		}
-		say("task %s %s/%s/%d for %s from %s to %s %s, %q: %s%s, %s", t.Name, t.Spec.Key.Trigger, t.Spec.Step, t.Spec.Key.Attempt, t.Spec.Assignee,
+		say("task %s %s/%s/%d%s for %s from %s to %s %s, %q: %s%s, %s", t.Name, t.Spec.Key.Trigger, t.Spec.Step, t.Spec.Key.Attempt, levelOf(t.Spec.Key.Escalation), t.Spec.Assignee,
 			dayOf(t.Spec.Start), dayOf(t.Spec.Due), t.Spec.Pace, t.Spec.Title, reportOf(t.Status.Report), withdrawn, conditionsOf(t.Status.Conditions))
 	}
 	for _, p := range all[*v1alpha1.Playbook](w.store) {
@@ -166,6 +169,13 @@ func reportOf(r *v1alpha1.Report) string {
 		return "no report"
 	}
 	return fmt.Sprintf("%s %q by %s", r.Phase, r.Response, r.By)
+}
+
+func levelOf(level v1alpha1.Name) string {
+	if level == "" {
+		return ""
+	}
+	return "/" + string(level)
 }
 
 func number(n *int32) string {
