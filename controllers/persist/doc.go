@@ -4,6 +4,7 @@
 // # The order of writes
 //
 //	AccountLedger (the claim) → Engagement → withdraw, create and restore Tasks → the Engagement's ledger → status → events
+//	→ archive → delete
 //
 // A crash between two of them is completed by the next pass. Nothing is written out of this order.
 //
@@ -16,5 +17,6 @@
 //   - What limits others (the claim of a run, the ledger of a run) is read without a cache right before something is
 //     created under it; see [Writer.Confirm].
 //   - A status that says what is stored already is not written.
+//   - What leaves is archived before it is deleted, and deleted only as it was archived; see [Writer.Remove].
 //   - A person's report is never written, except where a Task that vanished is made again.
 package persist

@@ -16,6 +16,8 @@ type Writer struct {
 	Client client.Client
 	// Reader reads what is stored, without a cache.
 	Reader client.Reader
+	// Archive keeps what Remove deletes. Where it is nil, nothing keeps it.
+	Archive Archiver
 	// Wrote is told of every write that took effect. It may be nil.
 	Wrote func(verb, kind string)
 }
