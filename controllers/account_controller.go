@@ -22,7 +22,7 @@ import (
 // +kubebuilder:rbac:groups=tightrope.dev,resources=accounts,verbs=get;list;watch
 // +kubebuilder:rbac:groups=tightrope.dev,resources=accounts/status,verbs=patch
 // +kubebuilder:rbac:groups=tightrope.dev,resources=accountledgers,verbs=get;list;watch;create;patch
-// +kubebuilder:rbac:groups=tightrope.dev,resources=engagements,verbs=get;list;watch;create;patch
+// +kubebuilder:rbac:groups=tightrope.dev,resources=engagements,verbs=get;list;watch;create;patch;delete
 // +kubebuilder:rbac:groups=events.k8s.io,resources=events,verbs=create;patch
 
 // AccountReconciler finds where an account stands, claims the runs that are due in its AccountLedger, and creates their
@@ -35,6 +35,7 @@ type AccountReconciler struct {
 	Calendar    calendar.Calendar
 	Definitions *Definitions
 	Brakes      *Brakes
+	Retirement  Retirement
 }
 
 // accountView is what a pass over an account has read.
@@ -77,13 +78,17 @@ func (r *AccountReconciler) Reconcile(ctx context.Context, req ctrl.Request) (ct
 	if err := failed.err(); err != nil {
 		return tryAgain(ctx, err)
 	}
-	return r.report(ctx, seen, todo, failed.refusal, said)
+	result, err := r.report(ctx, seen, todo, failed.refusal, said)
+	if err != nil || failed.any() {
+		return result, err
+	}
+	return r.Retirement.remover(r.Client, r.Reader, r.Recorder, seen.Account).remove(ctx, result, objectsOf(todo.Remove)...)
 }
 
 // observe reads everything that the decision depends on.
 func (r *AccountReconciler) observe(ctx context.Context, account *v1alpha1.Account) (accountView, error) {
 	namespace, key := account.Namespace, plan.AccountKey(account)
-	seen := accountView{AccountFacts: plan.AccountFacts{Now: r.Clock.Now(), Calendar: r.Calendar, Account: account}}
+	seen := accountView{AccountFacts: plan.AccountFacts{Now: r.Clock.Now(), Calendar: r.Calendar, Account: account, Retention: r.Retirement.Retention}}
 	same, err := accountsOf(ctx, r.Client, namespace, key)
 	if err != nil {
 		return seen, err
@@ -117,12 +122,13 @@ func (r *AccountReconciler) observe(ctx context.Context, account *v1alpha1.Accou
 		return seen, fmt.Errorf("list open tasks: %w", err)
 	}
 	seen.Tasks = tasks.Items
-	return seen, nil
+	seen.Left, err = leftOf(ctx, r.Client, seen.AccountFacts)
+	return seen, err
 }
 
 // writes says that a plan begins or ends something.
 func (v accountView) writes(todo plan.AccountPlan) bool {
-	return len(todo.Engagements) > 0 || !equality.Semantic.DeepEqual(v.Ledger, todo.Ledger)
+	return len(todo.Engagements)+len(todo.Remove) > 0 || !equality.Semantic.DeepEqual(v.Ledger, todo.Ledger)
 }
 
 // observeStored reads what a decision that writes depends on again, as it is stored. The account is nil where it is gone.
@@ -149,7 +155,10 @@ func (r *AccountReconciler) observeStored(ctx context.Context, seen accountView)
 	if seen.Overrides, err = overridesOf(ctx, r.Reader, account); err != nil {
 		return seen, err
 	}
-	seen.Engagements, err = storedRuns(ctx, r.Reader, account.Namespace, plan.AccountKey(account), seen.Engagements, seen.Ledger)
+	if seen.Engagements, err = storedRuns(ctx, r.Reader, account.Namespace, plan.AccountKey(account), seen.Engagements, seen.Ledger); err != nil {
+		return seen, err
+	}
+	seen.Left, err = leftOf(ctx, r.Reader, seen.AccountFacts)
 	return seen, err
 }
 

@@ -20,7 +20,7 @@ import (
 // +kubebuilder:rbac:groups=tightrope.dev,resources=engagements,verbs=get;list;watch;create;patch
 // +kubebuilder:rbac:groups=tightrope.dev,resources=engagements/status,verbs=patch
 // +kubebuilder:rbac:groups=tightrope.dev,resources=engagements/finalizers,verbs=update
-// +kubebuilder:rbac:groups=tightrope.dev,resources=tasks,verbs=get;list;watch;create;patch
+// +kubebuilder:rbac:groups=tightrope.dev,resources=tasks,verbs=get;list;watch;create;patch;delete
 // +kubebuilder:rbac:groups=tightrope.dev,resources=tasks/status,verbs=patch
 // +kubebuilder:rbac:groups=apps,resources=controllerrevisions,verbs=get;list;watch
 
@@ -34,6 +34,7 @@ type EngagementReconciler struct {
 	Calendar    calendar.Calendar
 	Definitions *Definitions
 	Brakes      *Brakes
+	Retirement  Retirement
 }
 
 // engagementView is what a pass over a run has read.
@@ -78,13 +79,17 @@ func (r *EngagementReconciler) Reconcile(ctx context.Context, req ctrl.Request) 
 	if err := failed.err(); err != nil {
 		return tryAgain(ctx, err)
 	}
-	return r.report(ctx, run, marked, todo, failed.refusal, said)
+	result, err := r.report(ctx, run, marked, todo, failed.refusal, said)
+	if err != nil || failed.any() {
+		return result, err
+	}
+	return r.Retirement.remover(r.Client, r.Reader, r.Recorder, run).remove(ctx, result, objectsOf(todo.Remove)...)
 }
 
 // observe reads everything that the decision depends on.
 func (r *EngagementReconciler) observe(ctx context.Context, run *v1alpha1.Engagement) (engagementView, error) {
 	namespace, key := run.Namespace, run.Spec.Account.Key
-	seen := engagementView{EngagementFacts: plan.EngagementFacts{Now: r.Clock.Now(), Calendar: r.Calendar, Engagement: run}}
+	seen := engagementView{EngagementFacts: plan.EngagementFacts{Now: r.Clock.Now(), Calendar: r.Calendar, Engagement: run, Retention: r.Retirement.Retention}}
 	if seen.refusal = badHand(run); seen.refusal != nil {
 		return seen, nil
 	}
@@ -129,7 +134,7 @@ func (r *EngagementReconciler) observe(ctx context.Context, run *v1alpha1.Engage
 
 // writes says that a plan begins or ends something.
 func (v engagementView) writes(todo plan.EngagementPlan) bool {
-	return len(todo.Withdraw)+len(todo.Create)+len(todo.Restore)+len(todo.Repair) > 0 ||
+	return len(todo.Withdraw)+len(todo.Create)+len(todo.Restore)+len(todo.Repair)+len(todo.Remove) > 0 ||
 		!equality.Semantic.DeepEqual(v.Engagement.Ledger, todo.Ledger)
 }
 

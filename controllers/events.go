@@ -83,6 +83,13 @@ func approved(g *v1alpha1.Guardrail) persist.Event {
 	}
 }
 
+// notArchived is said of a run or an account when something of it cannot be archived. It stays in the cluster.
+func notArchived(about client.Object, why *persist.NotArchived) persist.Event {
+	return persist.Event{
+		About: about, Type: corev1.EventTypeWarning, Reason: "NotArchived", Action: "Archive", Message: why.Error(),
+	}
+}
+
 // turned is said of an object when its author must act, or need no longer.
 func turned(o client.Object, is *metav1.Condition) persist.Event {
 	if is == nil {

@@ -33,18 +33,19 @@ func Setup(ctx context.Context, mgr ctrl.Manager, days calendar.Calendar, option
 	}
 	c := client.WithFieldOwner(mgr.GetClient(), v1alpha1.FieldManager)
 	reader, recorder, now, definitions := mgr.GetAPIReader(), mgr.GetEventRecorder(v1alpha1.FieldManager), clock.RealClock{}, NewDefinitions()
-	brakes := &Brakes{}
+	said := settings{brakes: &Brakes{}}
 	for _, option := range options {
-		option(brakes)
+		option(&said)
 	}
+	brakes, retirement := said.brakes, said.retirement
 	for _, reconciler := range []interface{ SetupWithManager(mgr ctrl.Manager) error }{
 		&SegmentReconciler{Client: c, Reader: reader, Recorder: recorder, Clock: now, Definitions: definitions},
 		&ScorecardReconciler{Client: c, Reader: reader, Recorder: recorder, Clock: now, Definitions: definitions},
 		&SegmentOverrideReconciler{Client: c, Reader: reader, Recorder: recorder, Clock: now, Calendar: days},
 		&PlaybookReconciler{Client: c, Reader: reader, Recorder: recorder, Clock: now, Definitions: definitions},
-		&AccountReconciler{Client: c, Reader: reader, Recorder: recorder, Clock: now, Calendar: days, Definitions: definitions, Brakes: brakes},
+		&AccountReconciler{Client: c, Reader: reader, Recorder: recorder, Clock: now, Calendar: days, Definitions: definitions, Brakes: brakes, Retirement: retirement},
 		&AccountLedgerReconciler{Client: c, Reader: reader, Clock: now},
-		&EngagementReconciler{Client: c, Reader: reader, Recorder: recorder, Clock: now, Calendar: days, Definitions: definitions, Brakes: brakes},
+		&EngagementReconciler{Client: c, Reader: reader, Recorder: recorder, Clock: now, Calendar: days, Definitions: definitions, Brakes: brakes, Retirement: retirement},
 		&TaskReconciler{Client: c, Reader: reader, Clock: now},
 		&GuardrailReconciler{Client: c, Reader: reader, Recorder: recorder, Clock: now, Brakes: brakes},
 	} {
@@ -55,18 +56,27 @@ func Setup(ctx context.Context, mgr ctrl.Manager, days calendar.Calendar, option
 	return nil
 }
 
+// settings are the words of the manager's own.
+type settings struct {
+	brakes     *Brakes
+	retirement Retirement
+}
+
 // Option is a word of the manager's own.
-type Option func(*Brakes)
+type Option func(*settings)
 
 // WithStop stops the controllers in every namespace, as a Guardrail of that mode does in its own: Pause or Shadow. flag is
 // how the word was given. A mode that stops nothing has no effect.
 func WithStop(mode v1alpha1.GuardrailMode, flag string) Option {
-	return func(b *Brakes) {
+	return func(s *settings) {
 		if mode == v1alpha1.GuardrailPause || mode == v1alpha1.GuardrailShadow {
-			b.Stop = brake.Stop{Mode: mode, By: flag}
+			s.brakes.Stop = brake.Stop{Mode: mode, By: flag}
 		}
 	}
 }
+
+// WithRetirement lets what has ended leave the cluster.
+func WithRetirement(r Retirement) Option { return func(s *settings) { s.retirement = r } }
 
 // Scheme knows every kind that the controllers read and write.
 func Scheme() (*runtime.Scheme, error) {

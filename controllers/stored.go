@@ -59,11 +59,25 @@ func storedRuns(ctx context.Context, reader client.Reader, namespace, accountKey
 		if err != nil {
 			return nil, err
 		}
+		if run == nil {
+			run = endedOf(cached, name)
+		}
 		if run != nil {
 			runs = append(runs, *run)
 		}
 	}
 	return runs, nil
+}
+
+// endedOf is a run that the cache still knows although it is gone, where it has ended; nil where there is none. It has left
+// the cluster since the ledger was read, so it still speaks for itself.
+func endedOf(cached []v1alpha1.Engagement, name string) *v1alpha1.Engagement {
+	for i := range cached {
+		if cached[i].Name == name && cached[i].Ledger.End != nil {
+			return &cached[i]
+		}
+	}
+	return nil
 }
 
 // storedTasks reads the Tasks of a run as they are stored: those that the cache knows, and those in the run's ledger.

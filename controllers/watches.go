@@ -35,8 +35,8 @@ const (
 	indexSegment = "segment"
 	// indexAccount finds SegmentOverrides by the Account's name. The API server knows the field as well.
 	indexAccount = "spec.account"
-	// indexEngagement finds Tasks by the Engagement's name.
-	indexEngagement = "engagement"
+	// indexEngagement finds Tasks by the Engagement's name. The API server knows the field as well.
+	indexEngagement = "spec.engagement"
 	// indexBroken finds Accounts by the keys of the playbooks that an expression failed of.
 	indexBroken = "broken"
 	// indexOpenOf finds open Tasks by the account's key.

@@ -41,6 +41,7 @@ type settings struct {
 	logs          *textlogger.Config
 	metricsSecure bool
 	pause, shadow bool
+	retire        retirement
 }
 
 // stop is the manager's own word, for every namespace.
@@ -65,6 +66,7 @@ func parse(args []string) (settings, error) {
 	flags.StringVar(&s.zone, "time-zone", "UTC", "the time zone in which days begin, such as Europe/Berlin")
 	flags.BoolVar(&s.pause, "pause", false, "do nothing in any namespace: no run begins or ends, no Task is made or taken back; statuses say so")
 	flags.BoolVar(&s.shadow, "shadow", false, "do nothing in any namespace, and list in the status of each Guardrail what would be done")
+	s.retire.addFlags(flags)
 	s.logs.AddFlags(flags) // -v and -vmodule, as everywhere in Kubernetes
 	if err := flags.Parse(args); err != nil {
 		return s, fmt.Errorf("read the flags: %w", err)
@@ -72,7 +74,7 @@ func parse(args []string) (settings, error) {
 	if flags.NArg() > 0 {
 		return s, fmt.Errorf("read the flags: %q is not a flag", flags.Arg(0))
 	}
-	return s, nil
+	return s, s.retire.check()
 }
 
 func run(ctx context.Context, args []string) error {
@@ -91,7 +93,12 @@ func run(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	if err := controllers.Setup(ctx, mgr, calendar.Standard(zone), s.stop()); err != nil {
+	ended, closeArchive, err := s.retire.open(mgr.GetScheme())
+	if err != nil {
+		return err
+	}
+	defer closeArchive()
+	if err := controllers.Setup(ctx, mgr, calendar.Standard(zone), s.stop(), controllers.WithRetirement(ended)); err != nil {
 		return err
 	}
 	// +kubebuilder:scaffold:builder
