@@ -68,6 +68,16 @@ func TestMistakesAreSeen(t *testing.T) {
 			scenario: "closed tasks are cleaned up",
 			hunt:     stale,
 		},
+		"archives what it has deleted already": {
+			breaks: func(m *manager, c client.Client, r client.Reader) (client.Client, client.Reader) {
+				broken := archivesLast{Client: c, archive: m.archive, later: &[]client.Object{}}
+				m.archive = broken
+				return broken, r
+			},
+			scenario: "what has ended leaves",
+			sound:    true,
+			hunt:     undisturbed,
+		},
 		"forgets what the person said of a task that vanished": {
 			breaks: func(_ *manager, c client.Client, r client.Reader) (client.Client, client.Reader) {
 				return forgetsReports{c}, r

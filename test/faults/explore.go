@@ -49,6 +49,8 @@ func explore(s *script, breaks breaker) (*explorer, *run, error) {
 func (e *explorer) play(s schedule) *run {
 	e.played++
 	w := newWorld(s, e.breaks)
+	w.retention = e.script.retention
+	w.restart()
 	w.definitions = e.definitions
 	r := &run{schedule: s, end: w}
 	for _, happens := range e.script.sentences {

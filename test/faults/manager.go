@@ -15,6 +15,7 @@ import (
 	"sigs.k8s.io/controller-runtime/pkg/reconcile"
 	"tightrope.dev/controllers"
 	"tightrope.dev/controllers/engine/calendar"
+	"tightrope.dev/controllers/persist"
 )
 
 // namespace is where every story plays.
@@ -24,6 +25,8 @@ const namespace = "story"
 type manager struct {
 	world *world
 	cache *cache
+	// archive keeps what leaves.
+	archive persist.Archiver
 	// passes are the reconcilers and their kinds, in the order in which a round goes through them.
 	passes []pass
 }
@@ -36,6 +39,7 @@ type pass struct {
 // start makes a process with an empty memory.
 func (w *world) start(behind lag) *manager {
 	m := &manager{world: w, cache: newCache(w.store, behind, w.schedule.backwards)}
+	m.archive = archiveOf{m}
 	var c client.Client = &clientOf{manager: m}
 	var live client.Reader = readerOf{w.store}
 	if w.breaks != nil {
@@ -47,8 +51,8 @@ func (w *world) start(behind lag) *manager {
 	}
 	m.passes = []pass{
 		{"Playbook", &controllers.PlaybookReconciler{Client: c, Reader: live, Recorder: silent, Clock: w.clock, Definitions: definitions}},
-		{"Account", &controllers.AccountReconciler{Client: c, Reader: live, Recorder: silent, Clock: w.clock, Calendar: days, Definitions: definitions, Brakes: brakes}},
-		{"Engagement", &controllers.EngagementReconciler{Client: c, Reader: live, Recorder: silent, Clock: w.clock, Calendar: days, Definitions: definitions, Brakes: brakes}},
+		{"Account", &controllers.AccountReconciler{Client: c, Reader: live, Recorder: silent, Clock: w.clock, Calendar: days, Definitions: definitions, Brakes: brakes, Retirement: m.retirement()}},
+		{"Engagement", &controllers.EngagementReconciler{Client: c, Reader: live, Recorder: silent, Clock: w.clock, Calendar: days, Definitions: definitions, Brakes: brakes, Retirement: m.retirement()}},
 		{"Task", &controllers.TaskReconciler{Client: c, Reader: live, Clock: w.clock}},
 		{"AccountLedger", &controllers.AccountLedgerReconciler{Client: c, Reader: live, Clock: w.clock}},
 		{"Segment", &controllers.SegmentReconciler{Client: c, Reader: live, Recorder: silent, Clock: w.clock, Definitions: definitions}},

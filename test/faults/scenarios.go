@@ -147,6 +147,18 @@ var scenarios = map[string]func(*script){
 		s.report("north", "prepare-smaller-plan", v1alpha1.ReportDone, "").vanish("north", "prepare-smaller-plan")
 		s.on("2026-11-20")
 	},
+	"what has ended leaves": func(s *script) {
+		s.retains(2, 5).on("2026-11-01").covid().apply(account("north", "Chemicals", "2026-12-31"), account("acme", "Tourism", "2026-12-31"))
+		s.report("north", "menu", v1alpha1.ReportDone, "smaller-plan").report("acme", "ask", v1alpha1.ReportDone, "rest")
+		s.on("2026-11-03").report("north", "prepare-smaller-plan", v1alpha1.ReportDone, "")
+		s.on("2026-11-06").on("2027-04-01").fact("acme", renewsOn("2027-12-31")).on("2027-11-02")
+	},
+	"a late answer, and then the task leaves": func(s *script) {
+		s.retains(30, 60).on("2026-11-01").covid().apply(account("summit", "Telecoms", "2026-12-31"))
+		s.on("2026-11-02").report("summit", "notice", v1alpha1.ReportWaiting, "")
+		s.on("2026-11-10").on("2026-12-02").report("summit", "notice", v1alpha1.ReportWaiting, v1alpha1.AnswerObjected)
+		s.on("2027-01-20").on("2027-05-01")
+	},
 	"a person's word moves the account, and ends": func(s *script) {
 		s.on("2026-11-03").covid().apply(account("river", "Media", "2026-12-31"))
 		s.apply(&v1alpha1.SegmentOverride{

@@ -8,6 +8,7 @@ import (
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 	"tightrope.dev/api/v1alpha1"
+	"tightrope.dev/controllers/engine/plan"
 	"tightrope.dev/test/build"
 )
 
@@ -16,6 +17,8 @@ type script struct {
 	sentences []func(*world)
 	// prologue is how many sentences at the beginning are those of other scripts too.
 	prologue int
+	// retention is how long what has ended stays.
+	retention plan.Retention
 }
 
 // written gives the script of a scenario.

@@ -2,6 +2,7 @@ package faults
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"time"
 
@@ -9,6 +10,7 @@ import (
 	clocktesting "k8s.io/utils/clock/testing"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 	"tightrope.dev/controllers"
+	"tightrope.dev/controllers/engine/plan"
 )
 
 var scheme = func() *runtime.Scheme {
@@ -33,6 +35,9 @@ type world struct {
 	managers []*manager
 	// definitions is shared between schedules where the test says so; nil makes each process compile for itself.
 	definitions *controllers.Definitions
+	// retention is how long what has ended stays, archived what was archived in which version.
+	retention plan.Retention
+	archived  map[string]bool
 	// breaks puts a mistake between the reconcilers and the store.
 	breaks breaker
 
@@ -52,7 +57,7 @@ type world struct {
 type breaker func(*manager, client.Client, client.Reader) (client.Client, client.Reader)
 
 func newWorld(s schedule, breaks breaker) *world {
-	w := &world{schedule: s, breaks: breaks, written: map[client.Object]string{}, clock: clocktesting.NewFakePassiveClock(time.Time{})}
+	w := &world{schedule: s, breaks: breaks, written: map[client.Object]string{}, archived: map[string]bool{}, clock: clocktesting.NewFakePassiveClock(time.Time{})}
 	w.store = newStore(w.clock.Now)
 	w.restart()
 	return w
@@ -62,6 +67,7 @@ func newWorld(s schedule, breaks breaker) *world {
 func (w *world) fork(s schedule) *world {
 	f := &world{
 		schedule: s, breaks: w.breaks, definitions: w.definitions, written: w.written,
+		retention: w.retention, archived: maps.Clone(w.archived),
 		clock: clocktesting.NewFakePassiveClock(w.clock.Now()), attempts: w.attempts, wrote: w.wrote, trace: slices.Clone(w.trace),
 	}
 	f.store = w.store.fork(f.clock.Now)
