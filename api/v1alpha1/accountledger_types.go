@@ -60,7 +60,7 @@ type AccountLedgerRecord struct {
 	// +optional
 	// +listType=map
 	// +listMapKey=key
-	// +kubebuilder:validation:MaxItems=32
+	// +kubebuilder:validation:MaxItems=30
 	Playbooks []PlaybookRecord `json:"playbooks,omitempty"`
 
 	// claims are the runs that are claimed and have not ended. Those of an exclusive group hold it.
@@ -77,7 +77,8 @@ type AccountLedgerRecord struct {
 	// +kubebuilder:validation:items:MaxLength=16
 	Keys []string `json:"keys,omitempty"`
 
-	// answers are the latest answers of runs that have left the cluster, one per playbook and step, latest first.
+	// answers are the latest answers of runs that have left the cluster, one per playbook and step, latest first. Where
+	// there is no room for an answer, the run that has it stays in the cluster.
 	// +optional
 	// +listType=map
 	// +listMapKey=playbook
@@ -191,6 +192,10 @@ type PlaybookRecord struct {
 	// last is the last run that was claimed.
 	// +optional
 	Last *PastRun `json:"last,omitempty"`
+
+	// ended is how the last of those runs ended that have left the cluster.
+	// +optional
+	Ended *ClaimEnd `json:"ended,omitempty"`
 
 	// control notes, for an account that is held out, whether it reaches the goal all the same.
 	// +optional

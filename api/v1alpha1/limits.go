@@ -18,7 +18,7 @@ const (
 	// MaxDimensions is how many dimensions an account is classified in.
 	MaxDimensions = 12
 	// MaxPlaybooks is how many playbooks an AccountLedger remembers.
-	MaxPlaybooks = 32
+	MaxPlaybooks = 30
 	// MaxClaims is how many runs of an account may go on at a time.
 	MaxClaims = 16
 	// MaxKeys is how many keys of each/ and hand/ an AccountLedger remembers.

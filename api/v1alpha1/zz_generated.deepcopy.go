@@ -1607,6 +1607,11 @@ func (in *PlaybookRecord) DeepCopyInto(out *PlaybookRecord) {
 		*out = new(PastRun)
 		(*in).DeepCopyInto(*out)
 	}
+	if in.Ended != nil {
+		in, out := &in.Ended, &out.Ended
+		*out = new(ClaimEnd)
+		(*in).DeepCopyInto(*out)
+	}
 	if in.Control != nil {
 		in, out := &in.Control, &out.Control
 		*out = new(ControlRun)

@@ -15,7 +15,7 @@ import (
 // ForAccount decides where an account stands and which runs it must have. See the package documentation for the laws.
 func ForAccount(f AccountFacts) AccountPlan {
 	f.Now = f.Now.Truncate(time.Second)
-	in := recall(factsInput(f.Now, f.Calendar, f.Account, f.Engagements), f.Engagements, f.Ledger)
+	in := recall(factsInput(f.Now, f.Calendar, f.Account, f.Engagements), f.Ledger)
 	scores, in := earlyScores(f.Now, f.Calendar, in, f.Scorecards)
 	judgements, next := segment.Judge(segment.Facts{
 		Now: f.Now, Calendar: f.Calendar, Input: in,

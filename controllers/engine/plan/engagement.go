@@ -141,7 +141,7 @@ func (r *run) see() {
 	me := *r.Engagement
 	me.Ledger = r.ledger
 	r.input.Responses = responses(append(siblings, me))
-	r.input = recall(r.input, r.Siblings, r.Ledger)
+	r.input = recall(r.input, r.Ledger)
 	r.input.Engagement = expr.Engagement{
 		Name: r.Engagement.Name, Playbook: r.Engagement.Spec.Playbook.Name, Trigger: r.Engagement.Spec.Trigger.Key,
 		Anchor: string(r.ledger.Anchor), StartDate: r.c.Date(r.start()).String(),

@@ -2,7 +2,6 @@ package plan
 
 import (
 	"cmp"
-	"slices"
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
@@ -12,9 +11,9 @@ import (
 
 // recall adds to what expressions see what the account's ledger remembers of runs that have left the cluster: their
 // answers and how they ended. It makes no difference to an expression whether a run is there.
-func recall(in expr.Input, runs []v1alpha1.Engagement, ledger v1alpha1.AccountLedgerRecord) expr.Input {
+func recall(in expr.Input, ledger v1alpha1.AccountLedgerRecord) expr.Input {
 	in.Responses = recallResponses(in.Responses, ledger)
-	in.Outcomes = recallOutcomes(in.Outcomes, runs, ledger)
+	in.Outcomes = recallOutcomes(in.Outcomes, ledger)
 	return in
 }
 
@@ -29,25 +28,17 @@ func recallResponses(known map[string]expr.Response, ledger v1alpha1.AccountLedg
 	return known
 }
 
-// recallOutcomes are outcomes with those that the ledger remembers of the last runs; those that are there say it themselves.
-func recallOutcomes(known map[string]expr.Outcome, runs []v1alpha1.Engagement, ledger v1alpha1.AccountLedgerRecord) map[string]expr.Outcome {
+// recallOutcomes are outcomes with those that the ledger remembers; of two of a playbook the later one counts.
+func recallOutcomes(known map[string]expr.Outcome, ledger v1alpha1.AccountLedgerRecord) map[string]expr.Outcome {
 	for _, record := range ledger.Playbooks {
-		if record.Last == nil || record.Last.Closed == nil || isThere(runs, record) {
+		if record.Ended == nil {
 			continue
 		}
-		end := record.Last.Closed
-		if was, ok := known[string(record.Key)]; !ok || end.Time.After(was.Time) {
-			known[string(record.Key)] = expr.Outcome{Outcome: string(end.Outcome), Time: end.Time.Time}
+		if was, ok := known[string(record.Key)]; !ok || record.Ended.Time.After(was.Time) {
+			known[string(record.Key)] = expr.Outcome{Outcome: string(record.Ended.Outcome), Time: record.Ended.Time.Time}
 		}
 	}
 	return known
-}
-
-// isThere says that the last run of a playbook is in the cluster.
-func isThere(runs []v1alpha1.Engagement, record v1alpha1.PlaybookRecord) bool {
-	return slices.ContainsFunc(runs, func(e v1alpha1.Engagement) bool {
-		return e.Spec.Playbook.Key == string(record.Key) && e.Spec.Trigger.Key == record.Last.Trigger
-	})
 }
 
 func answerKey(answer v1alpha1.StepResponse) string {

@@ -41,7 +41,7 @@ func stays(retention Retention, run v1alpha1.Engagement) time.Time {
 // ledger what expressions still need of them. It says when the next one may leave.
 //
 // A run stays while its claim is open, while it has Tasks, while its date may still come, and while the ledger has no room
-// for an answer of it that is the latest to its step. So nothing is forgotten that a decision could read.
+// for its outcome, or for an answer of it that is the latest to its step. So nothing is forgotten that a decision could read.
 func retire(f AccountFacts, ledger *v1alpha1.AccountLedgerRecord) (gone []v1alpha1.Engagement, next time.Time) {
 	there := slices.Clone(f.Engagements)
 	for _, run := range endedFirst(f.Engagements) {
@@ -56,7 +56,7 @@ func retire(f AccountFacts, ledger *v1alpha1.AccountLedgerRecord) (gone []v1alph
 			next = segment.Earliest(next, back)
 		default:
 			rest := slices.DeleteFunc(slices.Clone(there), func(e v1alpha1.Engagement) bool { return e.Name == run.Name })
-			if outcomeKept(run, rest, *ledger) && keepAnswers(&run, rest, ledger) {
+			if keepOutcome(&run, rest, ledger) && keepAnswers(&run, rest, ledger) {
 				gone, there = append(gone, run), rest
 			}
 		}
@@ -90,12 +90,18 @@ func comesBack(f AccountFacts, run v1alpha1.Engagement) time.Time {
 	return c.Start(last.AddDays(1))
 }
 
-// outcomeKept says that the outcome of a playbook reads the same without the run: another run that is there ended later, or
-// the ledger says how this one did.
-func outcomeKept(run v1alpha1.Engagement, rest []v1alpha1.Engagement, ledger v1alpha1.AccountLedgerRecord) bool {
-	kept, ok := recallOutcomes(outcomes(rest), rest, ledger)[run.Spec.Playbook.Key]
-	end := run.Ledger.End
-	return ok && (kept.Time.After(end.Time.Time) || kept.Time.Equal(end.Time.Time) && kept.Outcome == string(end.Outcome))
+// keepOutcome writes into the account's ledger how a run ended, unless one that is there ended later. It says whether there
+// was room.
+func keepOutcome(run *v1alpha1.Engagement, rest []v1alpha1.Engagement, ledger *v1alpha1.AccountLedgerRecord) bool {
+	key, end := run.Spec.Playbook.Key, run.Ledger.End
+	record := recordOf(*ledger, key)
+	later, ok := outcomes(rest)[key]
+	if ok && later.Time.After(end.Time.Time) || record.Ended != nil && !end.Time.After(record.Ended.Time.Time) {
+		return true
+	}
+	record.Ended = &v1alpha1.ClaimEnd{Outcome: end.Outcome, Time: end.Time}
+	remember(ledger, record)
+	return recordOf(*ledger, key).Ended != nil
 }
 
 // keepAnswers writes the answers of a run that are the latest to their steps into the account's ledger. It says whether

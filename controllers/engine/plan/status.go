@@ -21,7 +21,7 @@ func accountStatus(f AccountFacts, judgements []segment.Judgement, cover coverag
 		ObservedGeneration: f.Account.Generation,
 		Conditions:         slices.Clone(f.Account.Status.Conditions),
 		Responses:          latestResponses(recallResponses(responses(f.Engagements), f.Ledger)),
-		Outcomes:           latestOutcomes(recallOutcomes(outcomes(f.Engagements), f.Engagements, f.Ledger)),
+		Outcomes:           latestOutcomes(recallOutcomes(outcomes(f.Engagements), f.Ledger)),
 	}
 	for _, j := range judgements {
 		status.Segments = append(status.Segments, v1alpha1.SegmentMembership{

@@ -1179,6 +1179,9 @@ var schemaYAML = typed.YAMLObject(`types:
     - name: control
       type:
         namedType: dev.tightrope.api.v1alpha1.ControlRun
+    - name: ended
+      type:
+        namedType: dev.tightrope.api.v1alpha1.ClaimEnd
     - name: episode
       type:
         scalar: numeric

@@ -18,7 +18,8 @@ type AccountLedgerRecordApplyConfiguration struct {
 	Claims []ClaimApplyConfiguration `json:"claims,omitempty"`
 	// keys are hashes of the keys each/… and hand/… that were claimed, with the playbook's: none is claimed twice.
 	Keys []string `json:"keys,omitempty"`
-	// answers are the latest answers of runs that have left the cluster, one per playbook and step, latest first.
+	// answers are the latest answers of runs that have left the cluster, one per playbook and step, latest first. Where
+	// there is no room for an answer, the run that has it stays in the cluster.
 	Answers []StepResponseApplyConfiguration `json:"answers,omitempty"`
 	// held is what a Guardrail holds back until a person approves it or its ground is gone.
 	Held []HeldChangeApplyConfiguration `json:"held,omitempty"`

@@ -27,6 +27,8 @@ type PlaybookRecordApplyConfiguration struct {
 	AnchorSince *v1.Time `json:"anchorSince,omitempty"`
 	// last is the last run that was claimed.
 	Last *PastRunApplyConfiguration `json:"last,omitempty"`
+	// ended is how the last of those runs ended that have left the cluster.
+	Ended *ClaimEndApplyConfiguration `json:"ended,omitempty"`
 	// control notes, for an account that is held out, whether it reaches the goal all the same.
 	Control *ControlRunApplyConfiguration `json:"control,omitempty"`
 	// skipped is the last occasion that was left out, and why.
@@ -92,6 +94,14 @@ func (b *PlaybookRecordApplyConfiguration) WithAnchorSince(value v1.Time) *Playb
 // If called multiple times, the Last field is set to the value of the last call.
 func (b *PlaybookRecordApplyConfiguration) WithLast(value *PastRunApplyConfiguration) *PlaybookRecordApplyConfiguration {
 	b.Last = value
+	return b
+}
+
+// WithEnded sets the Ended field in the declarative configuration to the given value
+// and returns the receiver, so that objects can be built by chaining "With" function invocations.
+// If called multiple times, the Ended field is set to the value of the last call.
+func (b *PlaybookRecordApplyConfiguration) WithEnded(value *ClaimEndApplyConfiguration) *PlaybookRecordApplyConfiguration {
+	b.Ended = value
 	return b
 }
 
