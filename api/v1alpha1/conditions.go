@@ -61,6 +61,9 @@ const (
 	ReasonExpired = "Expired"
 	// ReasonClosed means that the run has ended.
 	ReasonClosed = "Closed"
+	// ReasonCalendarNotFound means that the account names a Calendar that does not exist: another counts, and the message
+	// says which.
+	ReasonCalendarNotFound = "CalendarNotFound"
 	// ReasonHeld means that the run waits for something outside it; the message says for what.
 	ReasonHeld = "Held"
 	// ReasonWithdrawn means that the controller took the Task back. It is a reason of a Task's Ready condition, as

@@ -70,7 +70,9 @@ func (r *run) absorbTask(record *v1alpha1.StepRecord, task *v1alpha1.Task) {
 		return
 	}
 	record.TaskUID = string(task.UID)
-	record.Start = v1alpha1.Date(r.c.Date(task.Spec.Start.Time).String())
+	if record.Start == "" { // a calendar that changes its time zone moves no day that was written down
+		record.Start = v1alpha1.Date(r.c.Date(task.Spec.Start.Time).String())
+	}
 	switch {
 	case closed(record):
 		r.absorbLateAnswer(record, task)

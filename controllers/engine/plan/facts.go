@@ -13,8 +13,11 @@ import (
 
 // AccountFacts is everything the decision about an account depends on, read at one moment.
 type AccountFacts struct {
-	Now      time.Time
+	Now time.Time
+	// Calendar counts the days of the account.
 	Calendar calendar.Calendar
+	// OtherCalendar says that it is not the one the account names, and why; empty where it is.
+	OtherCalendar string
 
 	// Account is the account, never nil: where it is gone there is nothing to decide.
 	Account *v1alpha1.Account

@@ -25,8 +25,9 @@ func (r *run) makeTask(s *step, planned time.Time) bool {
 	if !r.hasRoomFor(task) {
 		return r.holdForRoom(s)
 	}
+	task.Spec.Reason = noted(task.Spec.Reason, r.moved(s))
 	if pace == v1alpha1.PaceLate {
-		task.Spec.Reason = clip(task.Spec.Reason+"; was to start on "+r.c.Date(planned).String(), 512)
+		task.Spec.Reason = noted(task.Spec.Reason, "was to start on "+r.c.Date(planned).String())
 	}
 	*record = attempt(record, task)
 	record.Start = v1alpha1.Date(r.c.Date(start).String())

@@ -19,7 +19,7 @@ func (r *run) mend() {
 			continue
 		}
 		if task := r.tasks[record.Task]; task != nil {
-			r.repair(s, task)
+			r.repair(record, s, task)
 		} else {
 			r.restore(record, s)
 		}
@@ -48,12 +48,12 @@ func (r *run) nameInKey(record *v1alpha1.StepRecord, s *step) v1alpha1.Name {
 }
 
 // repair puts back what somebody changed in a Task, and follows the team.
-func (r *run) repair(s *step, task *v1alpha1.Task) {
+func (r *run) repair(record *v1alpha1.StepRecord, s *step, task *v1alpha1.Task) {
 	want := task.DeepCopy()
 	want.Spec.Account, want.Spec.Engagement, want.Spec.Playbook = r.Engagement.Spec.Account.Name, r.Engagement.Name, r.Engagement.Spec.Playbook.Name
 	want.Spec.Step, want.Spec.Channel, want.Spec.Touch, want.Spec.Urgency = s.Name, s.Channel, s.Touch, s.Urgency
 	want.Spec.EffortMinutes = s.EffortMinutes
-	want.Spec.Due = metav1.NewTime(r.c.Deadline(task.Spec.Start.Time, s.due))
+	want.Spec.Due = metav1.NewTime(r.dueOf(record.Start, task, s))
 	want.Spec.Assignee = string(r.Account.Spec.Team[task.Spec.Role])
 	if !equalSpec(want, task) {
 		r.plan.Repair = append(r.plan.Repair, *want)

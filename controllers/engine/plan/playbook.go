@@ -44,6 +44,7 @@ type step struct {
 	from          v1alpha1.StartFrom
 	offset        calendar.Offset
 	due           calendar.Offset
+	slack         calendar.Offset
 	latest        *calendar.Offset
 	window        calendar.Offset
 	waits         []string // dependsOn, requires and the steps that when reads
@@ -197,6 +198,12 @@ func (c *step) compileTimes() *engine.Refusal {
 		if refusal := read(&c.window, "response.window", string(c.Response.Window)); refusal != nil {
 			return refusal
 		}
+	}
+	if refusal := read(&c.slack, "slack", string(c.Slack)); refusal != nil {
+		return refusal
+	}
+	if refusal := c.slackIsShort(); refusal != nil {
+		return refusal
 	}
 	return read(&c.due, "due", string(c.Due))
 }

@@ -37,7 +37,7 @@ func accountStatus(f AccountFacts, judgements []segment.Judgement, cover coverag
 	c.judge(v1alpha1.ConditionCovered, cover.verdict(f.Account))
 	c.judge(v1alpha1.ConditionOnTrack, onTrack(overdue))
 	c.clear(v1alpha1.ConditionStalled)
-	c.set(v1alpha1.ConditionReady, metav1.ConditionTrue, v1alpha1.ReasonReconciled, standing(status))
+	c.judge(v1alpha1.ConditionReady, ready(f.OtherCalendar, standing(status)))
 	return status, next
 }
 
@@ -123,6 +123,14 @@ func onTrack(overdue *v1alpha1.Task) verdict {
 		}
 	}
 	return verdict{metav1.ConditionTrue, v1alpha1.ReasonOnTrack, "no open task is past its due time"}
+}
+
+// ready says that the account is as it should be. A calendar that is not there keeps nobody from working: another counts.
+func ready(otherCalendar, standing string) verdict {
+	if otherCalendar != "" {
+		return verdict{metav1.ConditionTrue, v1alpha1.ReasonCalendarNotFound, otherCalendar + "; " + standing}
+	}
+	return verdict{metav1.ConditionTrue, v1alpha1.ReasonReconciled, standing}
 }
 
 // standing sums an account up in one line.

@@ -41,19 +41,19 @@ func (r *run) startStep(s *step) bool {
 	return r.makeOrLeaveOut(s, planned)
 }
 
-// planned is when a step is to start; not ready while a step it waits for has not ended.
-func (r *run) planned(s *step) (time.Time, bool) {
+// counted is when a step is to start as the playbook counts, and what it never starts before: the run, and the end of
+// the steps it waits for. It is not ready while one of those has not ended.
+func (r *run) counted(s *step) (start, earliest time.Time, ready bool) {
 	var after time.Time
 	for _, name := range s.waits {
 		before := r.record(v1alpha1.Name(name))
 		if !ended(before) {
-			return time.Time{}, false
+			return time.Time{}, time.Time{}, false
 		}
 		if before.ClosedTime != nil && before.ClosedTime.After(after) {
 			after = before.ClosedTime.Time
 		}
 	}
-	var start time.Time
 	switch s.from {
 	case v1alpha1.FromAnchor:
 		start = r.c.Shift(r.c.Start(dateOf(r.ledger.Anchor)), s.offset)
@@ -65,7 +65,10 @@ func (r *run) planned(s *step) (time.Time, bool) {
 	if after.After(start) {
 		start = after
 	}
-	return start, true
+	if earliest = r.start(); after.After(earliest) {
+		earliest = after
+	}
+	return start, earliest, true
 }
 
 // makeOrLeaveOut asks a step's conditions in their order and makes its Task. What is asked again because somebody answered
@@ -78,6 +81,8 @@ func (r *run) makeOrLeaveOut(s *step, planned time.Time) bool {
 		if decided, moved := r.mayBegin(s, planned); decided {
 			return moved
 		}
+	} else if r.waitsForDay(s, planned) {
+		return false
 	}
 	if s.completedWhen != nil && r.ask(stepField(s.Name, "completedWhen"), s.completedWhen).Verdict == expr.True {
 		return r.leaveOut(s, v1alpha1.StepDone, v1alpha1.ReasonAlreadyCompleted, "already done: "+string(s.CompletedWhen))
@@ -100,11 +105,14 @@ func (r *run) makeOrLeaveOut(s *step, planned time.Time) bool {
 	return r.makeTask(s, planned)
 }
 
-// mayBegin asks what is asked of a step only once, as it begins: whether it comes in time, whether the steps that it
-// requires are done, and its when. Where that decides the step, it says whether its record ended.
+// mayBegin asks what is asked of a step only once, as it begins: whether it comes in time, whether today is a day
+// for it, whether the steps that it requires are done, and its when. Where that decides the step, it says whether its record ended.
 func (r *run) mayBegin(s *step, planned time.Time) (decided, moved bool) {
 	if s.latest != nil && r.tooLate(planned, *s.latest) {
 		return true, r.leaveOut(s, v1alpha1.StepSkipped, v1alpha1.ReasonMissed, fmt.Sprintf("was to start on %s, by %s at the latest", r.c.Date(planned), s.latest))
+	}
+	if r.waitsForDay(s, planned) {
+		return true, false
 	}
 	for _, name := range s.Requires {
 		if before := r.record(name); before.Phase != v1alpha1.StepDone && before.Reason != v1alpha1.ReasonWaived {
