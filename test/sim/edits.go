@@ -18,6 +18,7 @@ func (w *World) ReportBy(by, account, step string, phase v1alpha1.ReportPhase, r
 	now := metav1.NewTime(w.Now)
 	task.Status.Report = &v1alpha1.Report{Phase: phase, Response: response, By: by, Time: &now}
 	w.wake(task.Spec.Key.Account)
+	defer w.tellAbout(account)()
 	w.tell("%s reports %s: %s %s", by, step, phase, response)
 	w.Settle()
 	return w

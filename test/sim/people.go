@@ -31,6 +31,7 @@ func (w *World) Task(account, step string) *v1alpha1.Task {
 func (w *World) Change(account, what string, change func(*v1alpha1.AccountSpec)) *World {
 	change(&w.Accounts[account].Spec)
 	w.wake(plan.AccountKey(w.Accounts[account]))
+	defer w.tellAbout(account)()
 	w.tell("%s: %s", account, what)
 	w.Settle()
 	return w

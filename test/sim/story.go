@@ -14,7 +14,7 @@ import (
 func (w *World) String() string { return strings.Join(w.Story, "\n") + "\n" }
 
 func (w *World) tell(format string, args ...any) {
-	w.Story = append(w.Story, w.Today()+"  "+strings.TrimSpace(fmt.Sprintf(format, args...)))
+	w.Story = append(w.Story, w.when()+"  "+strings.TrimSpace(fmt.Sprintf(format, args...)))
 }
 
 // tellMoves tells where an account went.

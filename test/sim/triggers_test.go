@@ -8,6 +8,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"pgregory.net/rapid"
 
 	"tightrope.dev/api/v1alpha1"
 	"tightrope.dev/controllers/engine/plan"
@@ -16,7 +17,7 @@ import (
 )
 
 // playbook reads the spec of a playbook that is called as its first word says.
-func playbook(t *testing.T, name, spec string) *v1alpha1.Playbook {
+func playbook(t rapid.TB, name, spec string) *v1alpha1.Playbook {
 	t.Helper()
 	objects, err := build.Objects([]byte("apiVersion: tightrope.dev/v1alpha1\nkind: Playbook\nmetadata: {name: " + name + "}\nspec:\n" + spec))
 	if err != nil {

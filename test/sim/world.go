@@ -18,8 +18,12 @@ import (
 
 // World is a namespace in memory.
 type World struct {
-	Now         time.Time
-	Calendar    calendar.Calendar
+	Now time.Time
+	// Calendar counts for the accounts whose Calendar is not there, and for the days of the world.
+	Calendar calendar.Calendar
+	// Clock has the story tell the time of the day as well.
+	Clock       bool
+	Calendars   map[string]*v1alpha1.Calendar
 	Accounts    map[string]*v1alpha1.Account
 	Overrides   []v1alpha1.SegmentOverride
 	Segments    map[string]*v1alpha1.Segment
@@ -42,6 +46,8 @@ type World struct {
 	revisions  map[string]*plan.Playbook
 	segments   []*segment.Definition
 	scorecards []*score.Definition
+	calendars  []calendar.Named
+	about      string // the account of which the story tells
 	uids       int
 	index      *index
 	sleep      *sleep
@@ -51,6 +57,7 @@ type World struct {
 func New(day string) *World {
 	w := &World{
 		Calendar:    calendar.Standard(nil),
+		Calendars:   map[string]*v1alpha1.Calendar{},
 		Accounts:    map[string]*v1alpha1.Account{},
 		Segments:    map[string]*v1alpha1.Segment{},
 		Playbooks:   map[string]*v1alpha1.Playbook{},
@@ -85,6 +92,9 @@ func (w *World) Put(objects ...any) *World {
 		switch o := object.(type) {
 		case *v1alpha1.Account:
 			w.Accounts[o.Name] = o
+		case *v1alpha1.Calendar:
+			w.Calendars[o.Name] = o
+			w.compileCalendars()
 		case *v1alpha1.Segment:
 			w.Segments[o.Name] = o
 		case *v1alpha1.Playbook:
@@ -151,6 +161,7 @@ func (w *World) round() bool {
 }
 
 func (w *World) carryOutAccount(account *v1alpha1.Account) bool {
+	defer w.tellAbout(account.Name)()
 	key := plan.AccountKey(account)
 	ledger := w.Ledgers[key]
 	if ledger == nil {
@@ -182,6 +193,7 @@ func (w *World) carryOutAccount(account *v1alpha1.Account) bool {
 }
 
 func (w *World) carryOutEngagement(e *v1alpha1.Engagement) bool {
+	defer w.tellAbout(e.Spec.Account.Name)()
 	p := w.decideRun(e)
 	w.again(e.Spec.Account.Key, p.Next)
 	wrote := false
@@ -200,7 +212,7 @@ func (w *World) carryOutEngagement(e *v1alpha1.Engagement) bool {
 		w.indexed().setTask(&task)
 		w.Created[task.Name]++
 		w.tell("%s: %s → %s, due %s%s: %s", e.Spec.Account.Name, whatOf(&task), cmp.Or(task.Spec.Assignee, "nobody"),
-			w.Calendar.Date(task.Spec.Due.Time), late(task), task.Spec.Title)
+			w.calendar().Date(task.Spec.Due.Time), late(task)+moved(task), task.Spec.Title)
 		wrote = true
 	}
 	for _, task := range p.Repair {
@@ -233,7 +245,8 @@ func (w *World) AccountFacts(account *v1alpha1.Account) plan.AccountFacts {
 
 func (w *World) accountFacts(account *v1alpha1.Account) plan.AccountFacts {
 	x := w.indexed()
-	f := plan.AccountFacts{Now: w.Now, Calendar: w.Calendar, Account: account, Segments: w.segments, Scorecards: w.scorecards, Engagements: w.runs(plan.AccountKey(account))}
+	days, other := w.calendarOf(account)
+	f := plan.AccountFacts{Now: w.Now, Calendar: days, OtherCalendar: other, Account: account, Segments: w.segments, Scorecards: w.scorecards, Engagements: w.runs(plan.AccountKey(account))}
 	if ledger := w.Ledgers[plan.AccountKey(account)]; ledger != nil {
 		f.Ledger = ledger.Ledger
 	}
@@ -270,6 +283,7 @@ func (w *World) engagementFacts(e *v1alpha1.Engagement) plan.EngagementFacts {
 	}
 	for _, account := range own.accounts {
 		f.Account = account
+		f.Calendar, _ = w.calendarOf(account)
 	}
 	for _, p := range w.Playbooks {
 		if plan.PlaybookKey(p) == e.Spec.Playbook.Key {

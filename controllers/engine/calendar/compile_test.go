@@ -12,10 +12,7 @@ import (
 )
 
 // compile makes a Calendar of a spec that nobody refuses.
-func compile(t interface {
-	Helper()
-	Fatal(args ...any)
-}, spec v1alpha1.CalendarSpec) calendar.Calendar {
+func compile(t rapid.TB, spec v1alpha1.CalendarSpec) calendar.Calendar {
 	t.Helper()
 	if spec.TimeZone == "" {
 		spec.TimeZone = "UTC"

@@ -149,7 +149,9 @@ func (r *run) avoids(s *step, day calendar.Date) bool {
 	return r.quietFor(s, day) || !r.c.IsWorkday(day) && r.c.OnNonWorkingDay() != v1alpha1.NonWorkingKeep
 }
 
-func (r *run) quietFor(s *step, day calendar.Date) bool { return reachesCustomer(s) && r.c.IsQuiet(day) }
+func (r *run) quietFor(s *step, day calendar.Date) bool {
+	return reachesCustomer(s) && r.c.IsQuiet(day)
+}
 
 // dueOf is when the Task of a step is due: counted from the day that is written down, because the instant at which that
 // day began may lie on another day since the calendar has another time zone.
