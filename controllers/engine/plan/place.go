@@ -62,14 +62,15 @@ func (r *run) place(s *step, counted, earliest time.Time) placement {
 	return r.placeOn(to, why, counted, earliest)
 }
 
-// placeOn puts a step on a day: at its start, where that is another day than the one that was counted.
+// placeOn puts a step on a day: at its start, where that is another day than the one that was counted, but not before the
+// run or the steps it waits for. A step that is counted to begin before them is late from the first.
 func (r *run) placeOn(to calendar.Date, why string, counted, earliest time.Time) placement {
 	from := r.c.Date(counted)
 	if to == from {
 		return placement{start: counted}
 	}
 	start := r.c.Start(to)
-	if start.Before(earliest) {
+	if start.Before(earliest) && !counted.Before(earliest) {
 		start = earliest
 	}
 	return placement{start: start, moved: fmt.Sprintf("moved from %s, %s, to %s", from, why, to)}
