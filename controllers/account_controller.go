@@ -32,7 +32,7 @@ type AccountReconciler struct {
 	Reader      client.Reader
 	Recorder    events.EventRecorder
 	Clock       clock.PassiveClock
-	Calendar    calendar.Calendar
+	Calendar    calendar.Calendar // of the accounts that name none, where the namespace has no default
 	Definitions *Definitions
 	Brakes      *Brakes
 	Retirement  Retirement
@@ -88,7 +88,11 @@ func (r *AccountReconciler) Reconcile(ctx context.Context, req ctrl.Request) (ct
 // observe reads everything that the decision depends on.
 func (r *AccountReconciler) observe(ctx context.Context, account *v1alpha1.Account) (accountView, error) {
 	namespace, key := account.Namespace, plan.AccountKey(account)
-	seen := accountView{AccountFacts: plan.AccountFacts{Now: r.Clock.Now(), Calendar: r.Calendar, Account: account, Retention: r.Retirement.Retention}}
+	seen := accountView{AccountFacts: plan.AccountFacts{Now: r.Clock.Now(), Account: account, Retention: r.Retirement.Retention}}
+	var err error
+	if seen.Calendar, seen.OtherCalendar, err = calendarFor(ctx, r.Client, r.Definitions, namespace, account, r.Calendar); err != nil {
+		return seen, err
+	}
 	same, err := accountsOf(ctx, r.Client, namespace, key)
 	if err != nil {
 		return seen, err
@@ -139,6 +143,9 @@ func (r *AccountReconciler) observeStored(ctx context.Context, seen accountView)
 		return seen, err
 	}
 	seen.Account = account
+	if seen.Calendar, seen.OtherCalendar, err = calendarFor(ctx, r.Reader, r.Definitions, account.Namespace, account, r.Calendar); err != nil {
+		return seen, err
+	}
 	if seen.ledger, err = storedLedger(ctx, r.Reader, seen.ledger); err != nil {
 		return seen, err
 	}

@@ -31,7 +31,7 @@ type EngagementReconciler struct {
 	Reader      client.Reader
 	Recorder    events.EventRecorder
 	Clock       clock.PassiveClock
-	Calendar    calendar.Calendar
+	Calendar    calendar.Calendar // of the accounts that name none, where the namespace has no default
 	Definitions *Definitions
 	Brakes      *Brakes
 	Retirement  Retirement
@@ -89,7 +89,7 @@ func (r *EngagementReconciler) Reconcile(ctx context.Context, req ctrl.Request) 
 // observe reads everything that the decision depends on.
 func (r *EngagementReconciler) observe(ctx context.Context, run *v1alpha1.Engagement) (engagementView, error) {
 	namespace, key := run.Namespace, run.Spec.Account.Key
-	seen := engagementView{EngagementFacts: plan.EngagementFacts{Now: r.Clock.Now(), Calendar: r.Calendar, Engagement: run, Retention: r.Retirement.Retention}}
+	seen := engagementView{EngagementFacts: plan.EngagementFacts{Now: r.Clock.Now(), Engagement: run, Retention: r.Retirement.Retention}}
 	if seen.refusal = badHand(run); seen.refusal != nil {
 		return seen, nil
 	}
@@ -104,6 +104,9 @@ func (r *EngagementReconciler) observe(ctx context.Context, run *v1alpha1.Engage
 	seen.unclear = len(accounts) > 1
 	if len(accounts) == 1 {
 		seen.Account = &accounts[0]
+	}
+	if seen.Calendar, _, err = calendarFor(ctx, r.Client, r.Definitions, namespace, seen.Account, r.Calendar); err != nil {
+		return seen, err
 	}
 	ledger, err := ledgerOf(ctx, r.Client, namespace, run.Spec.Account.Name, key)
 	if err != nil {
@@ -149,6 +152,9 @@ func (r *EngagementReconciler) observeStored(ctx context.Context, seen engagemen
 	cached := plan.Followed(seen.Engagement, seen.Ledger)
 	seen.Engagement = run
 	if seen.Account, err = storedAccount(ctx, r.Reader, run, seen.Account); err != nil {
+		return seen, err
+	}
+	if seen.Calendar, _, err = calendarFor(ctx, r.Reader, r.Definitions, run.Namespace, seen.Account, r.Calendar); err != nil {
 		return seen, err
 	}
 	ledger, err := stored[v1alpha1.AccountLedger](ctx, r.Reader, run.Namespace, plan.LedgerName(run.Spec.Account.Key))

@@ -23,11 +23,12 @@ import (
 
 // SegmentOverrideReconciler says whether a person's word holds. It writes all conditions of SegmentOverrides.
 type SegmentOverrideReconciler struct {
-	Client   client.Client
-	Reader   client.Reader
-	Recorder events.EventRecorder
-	Clock    clock.PassiveClock
-	Calendar calendar.Calendar
+	Client      client.Client
+	Reader      client.Reader
+	Recorder    events.EventRecorder
+	Clock       clock.PassiveClock
+	Calendar    calendar.Calendar // of the accounts that name none, where the namespace has no default
+	Definitions *Definitions
 }
 
 // Reconcile makes one pass over an override.
@@ -36,23 +37,38 @@ func (r *SegmentOverrideReconciler) Reconcile(ctx context.Context, req ctrl.Requ
 	if err := r.Client.Get(ctx, req.NamespacedName, override); err != nil || !override.DeletionTimestamp.IsZero() {
 		return ctrl.Result{}, client.IgnoreNotFound(err)
 	}
-	refusal, err := r.contradiction(ctx, override)
+	account, refusal, err := r.account(ctx, override)
 	if err != nil {
 		return ctrl.Result{}, err
 	}
-	return r.report(ctx, override, refusal)
+	if refusal == nil {
+		if refusal, err = r.contradiction(ctx, override); err != nil {
+			return ctrl.Result{}, err
+		}
+	}
+	days, _, err := calendarFor(ctx, r.Client, r.Definitions, override.Namespace, account, r.Calendar)
+	if err != nil {
+		return ctrl.Result{}, err
+	}
+	return r.report(ctx, override, days, refusal)
 }
 
-// contradiction is what is wrong with an override, seen together with what else there is.
-func (r *SegmentOverrideReconciler) contradiction(ctx context.Context, o *v1alpha1.SegmentOverride) (*engine.Refusal, error) {
-	err := r.Client.Get(ctx, client.ObjectKey{Namespace: o.Namespace, Name: o.Spec.Account}, &v1alpha1.Account{}, client.UnsafeDisableDeepCopy)
+// account is the account that an override is about, or why there is none.
+func (r *SegmentOverrideReconciler) account(ctx context.Context, o *v1alpha1.SegmentOverride) (*v1alpha1.Account, *engine.Refusal, error) {
+	account := &v1alpha1.Account{}
+	err := r.Client.Get(ctx, client.ObjectKey{Namespace: o.Namespace, Name: o.Spec.Account}, account, client.UnsafeDisableDeepCopy)
 	switch {
 	case apierrors.IsNotFound(err):
-		return engine.Refuse(v1alpha1.ReasonAccountNotFound, "spec.account",
+		return nil, engine.Refuse(v1alpha1.ReasonAccountNotFound, "spec.account",
 			fmt.Sprintf("there is no Account %s in this namespace; create it, or delete this override", o.Spec.Account)), nil
 	case err != nil:
-		return nil, fmt.Errorf("read account %s: %w", o.Spec.Account, err)
+		return nil, nil, fmt.Errorf("read account %s: %w", o.Spec.Account, err)
 	}
+	return account, nil, nil
+}
+
+// contradiction is what is wrong with an override, seen together with the segments there are.
+func (r *SegmentOverrideReconciler) contradiction(ctx context.Context, o *v1alpha1.SegmentOverride) (*engine.Refusal, error) {
 	list := &v1alpha1.SegmentList{}
 	if err := r.Client.List(ctx, list, client.InNamespace(o.Namespace), client.UnsafeDisableDeepCopy); err != nil {
 		return nil, fmt.Errorf("list segments: %w", err)
@@ -71,10 +87,10 @@ func (r *SegmentOverrideReconciler) contradiction(ctx context.Context, o *v1alph
 }
 
 // report writes the status, then says what happened, and comes back when the word's time is over.
-func (r *SegmentOverrideReconciler) report(ctx context.Context, o *v1alpha1.SegmentOverride, refusal *engine.Refusal) (ctrl.Result, error) {
+func (r *SegmentOverrideReconciler) report(ctx context.Context, o *v1alpha1.SegmentOverride, days calendar.Calendar, refusal *engine.Refusal) (ctrl.Result, error) {
 	now := r.Clock.Now()
 	reason, message := v1alpha1.ReasonReconciled, fmt.Sprintf("account %s is in segment %s by this word", o.Spec.Account, o.Spec.Segment)
-	expired := segment.Expired(o, r.Calendar, now)
+	expired := segment.Expired(o, days, now)
 	if expired {
 		refusal, reason, message = nil, v1alpha1.ReasonExpired, fmt.Sprintf("the last day was %s; the facts count again", o.Spec.ExpiresOn)
 	}
@@ -88,14 +104,14 @@ func (r *SegmentOverrideReconciler) report(ctx context.Context, o *v1alpha1.Segm
 	if expired {
 		return ctrl.Result{}, nil
 	}
-	return comeBack(now, r.over(o)), nil
+	return comeBack(now, over(o, days)), nil
 }
 
 // over is the first instant after an override's last day; zero where it has none.
-func (r *SegmentOverrideReconciler) over(o *v1alpha1.SegmentOverride) time.Time {
+func over(o *v1alpha1.SegmentOverride, days calendar.Calendar) time.Time {
 	last, err := calendar.ParseDate(string(o.Spec.ExpiresOn))
 	if o.Spec.ExpiresOn == "" || err != nil {
 		return time.Time{}
 	}
-	return r.Calendar.Start(last.AddDays(1))
+	return days.Start(last.AddDays(1))
 }

@@ -23,7 +23,7 @@ import (
 )
 
 // Setup adds every controller to a manager. It is the only place with a real clock and a real recorder. days is the
-// calendar of every account.
+// calendar of the accounts that name none, where their namespace has no default.
 func Setup(ctx context.Context, mgr ctrl.Manager, days calendar.Calendar, options ...Option) error {
 	if err := register(metrics.Registry); err != nil {
 		return err
@@ -41,7 +41,8 @@ func Setup(ctx context.Context, mgr ctrl.Manager, days calendar.Calendar, option
 	for _, reconciler := range []interface{ SetupWithManager(mgr ctrl.Manager) error }{
 		&SegmentReconciler{Client: c, Reader: reader, Recorder: recorder, Clock: now, Definitions: definitions},
 		&ScorecardReconciler{Client: c, Reader: reader, Recorder: recorder, Clock: now, Definitions: definitions},
-		&SegmentOverrideReconciler{Client: c, Reader: reader, Recorder: recorder, Clock: now, Calendar: days},
+		&SegmentOverrideReconciler{Client: c, Reader: reader, Recorder: recorder, Clock: now, Calendar: days, Definitions: definitions},
+		&CalendarReconciler{Client: c, Reader: reader, Recorder: recorder, Clock: now, Definitions: definitions},
 		&PlaybookReconciler{Client: c, Reader: reader, Recorder: recorder, Clock: now, Definitions: definitions},
 		&AccountReconciler{Client: c, Reader: reader, Recorder: recorder, Clock: now, Calendar: days, Definitions: definitions, Brakes: brakes, Retirement: retirement},
 		&AccountLedgerReconciler{Client: c, Reader: reader, Clock: now},

@@ -186,7 +186,7 @@ func newInMemory(now time.Time) *byHand {
 	}
 	builder := fake.NewClientBuilder().WithScheme(scheme).WithRESTMapper(mapper).WithStatusSubresource(
 		&v1alpha1.Account{}, &v1alpha1.AccountLedger{}, &v1alpha1.Engagement{}, &v1alpha1.Playbook{}, &v1alpha1.Guardrail{},
-		&v1alpha1.Segment{}, &v1alpha1.SegmentOverride{}, &v1alpha1.Scorecard{}, &v1alpha1.Task{})
+		&v1alpha1.Calendar{}, &v1alpha1.Segment{}, &v1alpha1.SegmentOverride{}, &v1alpha1.Scorecard{}, &v1alpha1.Task{})
 	for _, i := range controllers.Indexes() { // the API server knows the selectable ones among them
 		builder = builder.WithIndex(i.Object, i.Field, i.Keys)
 	}
@@ -208,8 +208,9 @@ func reconcilersOf(w *world, stored client.WithWatch, now time.Time) *byHand {
 		{func() client.ObjectList { return &v1alpha1.AccountLedgerList{} }, &controllers.AccountLedgerReconciler{Client: c, Reader: stored, Clock: clock}},
 		{func() client.ObjectList { return &v1alpha1.SegmentList{} }, &controllers.SegmentReconciler{Client: c, Reader: stored, Recorder: recorder, Clock: clock, Definitions: definitions}},
 		{func() client.ObjectList { return &v1alpha1.ScorecardList{} }, &controllers.ScorecardReconciler{Client: c, Reader: stored, Recorder: recorder, Clock: clock, Definitions: definitions}},
-		{func() client.ObjectList { return &v1alpha1.SegmentOverrideList{} }, &controllers.SegmentOverrideReconciler{Client: c, Reader: stored, Recorder: recorder, Clock: clock, Calendar: days}},
 		{func() client.ObjectList { return &v1alpha1.GuardrailList{} }, &controllers.GuardrailReconciler{Client: c, Reader: stored, Recorder: recorder, Clock: clock, Brakes: brakes}},
+		{func() client.ObjectList { return &v1alpha1.SegmentOverrideList{} }, &controllers.SegmentOverrideReconciler{Client: c, Reader: stored, Recorder: recorder, Clock: clock, Calendar: days, Definitions: definitions}},
+		{func() client.ObjectList { return &v1alpha1.CalendarList{} }, &controllers.CalendarReconciler{Client: c, Reader: stored, Recorder: recorder, Clock: clock, Definitions: definitions}},
 	}}
 }
 

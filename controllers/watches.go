@@ -263,6 +263,7 @@ func mapped(concerns handler.MapFunc) handler.EventHandler {
 func accountList() client.ObjectList    { return &v1alpha1.AccountList{} }
 func engagementList() client.ObjectList { return &v1alpha1.EngagementList{} }
 func playbookList() client.ObjectList   { return &v1alpha1.PlaybookList{} }
+func calendarList() client.ObjectList   { return &v1alpha1.CalendarList{} }
 func segmentList() client.ObjectList    { return &v1alpha1.SegmentList{} }
 func guardrailList() client.ObjectList  { return &v1alpha1.GuardrailList{} }
 func scorecardList() client.ObjectList  { return &v1alpha1.ScorecardList{} }
@@ -310,6 +311,7 @@ func (r *AccountReconciler) SetupWithManager(mgr ctrl.Manager) error {
 		Watches(&v1alpha1.Account{}, sameKey, cameOrWent).
 		Watches(&v1alpha1.Segment{}, all, rewritten).
 		Watches(&v1alpha1.Scorecard{}, all, rewritten).
+		Watches(&v1alpha1.Calendar{}, all, rewritten).
 		Watches(&v1alpha1.Playbook{}, all, promised).
 		Watches(&appsv1.ControllerRevision{}, all, cameOrWent).
 		Watches(&v1alpha1.SegmentOverride{}, named(func(o client.Object) string {
@@ -343,6 +345,7 @@ func (r *EngagementReconciler) SetupWithManager(mgr ctrl.Manager) error {
 		Watches(&v1alpha1.AccountLedger{}, ofAccount, rewritten).
 		Watches(&v1alpha1.Segment{}, mapped(find.inNamespace(engagementList)), rewritten).
 		Watches(&v1alpha1.Scorecard{}, mapped(find.inNamespace(engagementList)), rewritten).
+		Watches(&v1alpha1.Calendar{}, mapped(find.inNamespace(engagementList)), rewritten).
 		Watches(&v1alpha1.Playbook{}, mapped(find.by(engagementList, indexPlaybookKey, playbookKeyOf)), rewritten).
 		Watches(&appsv1.ControllerRevision{}, mapped(find.inNamespace(engagementList)), cameOrWent).
 		Watches(&v1alpha1.Guardrail{}, mapped(find.inNamespace(engagementList)), braked).
@@ -388,13 +391,24 @@ func (r *SegmentReconciler) SetupWithManager(mgr ctrl.Manager) error {
 		Complete(r)
 }
 
-// SetupWithManager watches the override, and whether what it names is there.
+// SetupWithManager watches the calendar, and the others of its namespace, of which one may be the default too.
+func (r *CalendarReconciler) SetupWithManager(mgr ctrl.Manager) error {
+	find := finder{mgr.GetClient()}
+	return ctrl.NewControllerManagedBy(mgr).
+		For(&v1alpha1.Calendar{}, rewritten).
+		Watches(&v1alpha1.Calendar{}, mapped(find.inNamespace(calendarList)), rewritten).
+		Complete(r)
+}
+
+// SetupWithManager watches the override, whether what it names is there, and the calendars: its last day ends as the
+// account counts days.
 func (r *SegmentOverrideReconciler) SetupWithManager(mgr ctrl.Manager) error {
 	find := finder{mgr.GetClient()}
 	return ctrl.NewControllerManagedBy(mgr).
 		For(&v1alpha1.SegmentOverride{}, rewritten).
-		Watches(&v1alpha1.Account{}, mapped(find.by(overrideList, indexAccount, client.Object.GetName)), cameOrWent).
+		Watches(&v1alpha1.Account{}, mapped(find.by(overrideList, indexAccount, client.Object.GetName)), rewritten).
 		Watches(&v1alpha1.Segment{}, mapped(find.inNamespace(overrideList)), rewritten).
+		Watches(&v1alpha1.Calendar{}, mapped(find.inNamespace(overrideList)), rewritten).
 		Complete(r)
 }
 

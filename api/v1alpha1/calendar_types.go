@@ -51,13 +51,16 @@ type CalendarSpec struct {
 	// +kubebuilder:validation:MaxItems=7
 	WorkingDays []Weekday `json:"workingDays,omitempty"`
 
-	// holidays are the countries, and regions of them, whose public holidays are no working days.
+	// holidays are the countries, and regions of them, whose public holidays are no working days. A holiday on a weekend
+	// counts on its own day and on the day on which the country observes it. A country that is not known is refused, with
+	// the known ones: write its holidays as days of your own.
 	// +optional
 	// +listType=atomic
 	// +kubebuilder:validation:MaxItems=8
 	Holidays []PublicHolidays `json:"holidays,omitempty"`
 
-	// days are days of your own: closed, or worked although they would be free. They win over the rules above.
+	// days are days of your own: closed, or worked although they would be free. They win over the rules above; a day that
+	// one entry closes and another works is worked.
 	// +optional
 	// +listType=map
 	// +listMapKey=name
@@ -72,7 +75,9 @@ type CalendarSpec struct {
 	Quiet []QuietDays `json:"quiet,omitempty"`
 
 	// onNonWorkingDay says where a step goes whose start falls on a day that is not worked. Empty means Previous for
-	// steps that start before the date they hang on, and Next for all others.
+	// steps that start before the date they hang on, and Next for all others. No step goes to a day before the run
+	// starts or the steps it waits for have ended. A step that is late waits for a working day too, unless it would be
+	// too late then.
 	// +optional
 	OnNonWorkingDay OnNonWorkingDay `json:"onNonWorkingDay,omitempty"`
 }
@@ -103,7 +108,7 @@ type PublicHolidays struct {
 	Country string `json:"country,omitempty"`
 
 	// region is the part of the code of ISO 3166-2 after the dash, such as BY for Bavaria. Empty means the holidays of
-	// the whole country.
+	// the whole country: those that each of its regions has. GB is England and Wales.
 	// +optional
 	// +kubebuilder:validation:MaxLength=3
 	// +kubebuilder:validation:XValidation:rule="self.matches('^[A-Z0-9]{1,3}$')",message="is not a region; write the part of ISO 3166-2 after the dash, such as BY for DE-BY"
@@ -122,7 +127,7 @@ type CalendarDays struct {
 	// +required
 	Date Date `json:"date,omitempty"`
 
-	// until is the last day. Empty means a single day.
+	// until is the last day, at most a year after date. Empty means a single day.
 	// +optional
 	Until Date `json:"until,omitempty"`
 
@@ -185,7 +190,8 @@ type CalendarStatus struct {
 	// +optional
 	ObservedGeneration int64 `json:"observedGeneration,omitempty"`
 
-	// nextDayOff is the next day from Monday to Friday that is not worked, with its name: "2026-12-25 Christmas Day".
+	// nextDayOff is the next day, today included, that the days of the week would have people work and that is free all
+	// the same, with its name: "2026-12-25 Christmas Day".
 	// +optional
 	// +kubebuilder:validation:MaxLength=128
 	NextDayOff string `json:"nextDayOff,omitempty"`

@@ -377,8 +377,8 @@ type Step struct {
 	// +optional
 	Start *StepStart `json:"start,omitempty"`
 
-	// slack is how much later the step may start, so that it falls into one of the account's value windows. Empty means
-	// not at all.
+	// slack is how much later the step may start, so that it falls into one of the account's value windows: on the first
+	// working day of one, and no quiet day. Empty means not at all; 12mo is the most.
 	// +optional
 	Slack Period `json:"slack,omitempty"`
 

@@ -56,8 +56,9 @@ func (w *world) start(behind lag) *manager {
 		{"Task", &controllers.TaskReconciler{Client: c, Reader: live, Clock: w.clock}},
 		{"AccountLedger", &controllers.AccountLedgerReconciler{Client: c, Reader: live, Clock: w.clock}},
 		{"Segment", &controllers.SegmentReconciler{Client: c, Reader: live, Recorder: silent, Clock: w.clock, Definitions: definitions}},
-		{"SegmentOverride", &controllers.SegmentOverrideReconciler{Client: c, Reader: live, Recorder: silent, Clock: w.clock, Calendar: days}},
 		{"Guardrail", &controllers.GuardrailReconciler{Client: c, Reader: live, Recorder: silent, Clock: w.clock, Brakes: brakes}},
+		{"SegmentOverride", &controllers.SegmentOverrideReconciler{Client: c, Reader: live, Recorder: silent, Clock: w.clock, Calendar: days, Definitions: definitions}},
+		{"Calendar", &controllers.CalendarReconciler{Client: c, Reader: live, Recorder: silent, Clock: w.clock, Definitions: definitions}},
 	}
 	if w.schedule.backwards {
 		slices.Reverse(m.passes)

@@ -18,7 +18,7 @@ type CalendarDaysApplyConfiguration struct {
 	Name *apiv1alpha1.Name `json:"name,omitempty"`
 	// date is the day, or the first of several.
 	Date *apiv1alpha1.Date `json:"date,omitempty"`
-	// until is the last day. Empty means a single day.
+	// until is the last day, at most a year after date. Empty means a single day.
 	Until *apiv1alpha1.Date `json:"until,omitempty"`
 	// kind says whether people work. Empty means Closed.
 	Kind *apiv1alpha1.DayKind `json:"kind,omitempty"`

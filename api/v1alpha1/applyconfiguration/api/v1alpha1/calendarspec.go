@@ -20,14 +20,19 @@ type CalendarSpecApplyConfiguration struct {
 	Use *apiv1alpha1.CalendarUse `json:"use,omitempty"`
 	// workingDays are the days of the week on which people work. Empty means Monday to Friday.
 	WorkingDays []apiv1alpha1.Weekday `json:"workingDays,omitempty"`
-	// holidays are the countries, and regions of them, whose public holidays are no working days.
+	// holidays are the countries, and regions of them, whose public holidays are no working days. A holiday on a weekend
+	// counts on its own day and on the day on which the country observes it. A country that is not known is refused, with
+	// the known ones: write its holidays as days of your own.
 	Holidays []PublicHolidaysApplyConfiguration `json:"holidays,omitempty"`
-	// days are days of your own: closed, or worked although they would be free. They win over the rules above.
+	// days are days of your own: closed, or worked although they would be free. They win over the rules above; a day that
+	// one entry closes and another works is worked.
 	Days []CalendarDaysApplyConfiguration `json:"days,omitempty"`
 	// quiet are days on which no customer is contacted, but where the urgency is Critical. Work inside the team goes on.
 	Quiet []QuietDaysApplyConfiguration `json:"quiet,omitempty"`
 	// onNonWorkingDay says where a step goes whose start falls on a day that is not worked. Empty means Previous for
-	// steps that start before the date they hang on, and Next for all others.
+	// steps that start before the date they hang on, and Next for all others. No step goes to a day before the run
+	// starts or the steps it waits for have ended. A step that is late waits for a working day too, unless it would be
+	// too late then.
 	OnNonWorkingDay *apiv1alpha1.OnNonWorkingDay `json:"onNonWorkingDay,omitempty"`
 }
 

@@ -18,7 +18,8 @@ type CalendarStatusApplyConfiguration struct {
 	Conditions *apiv1alpha1.Conditions `json:"conditions,omitempty"`
 	// observedGeneration is the metadata.generation that the status speaks of.
 	ObservedGeneration *int64 `json:"observedGeneration,omitempty"`
-	// nextDayOff is the next day from Monday to Friday that is not worked, with its name: "2026-12-25 Christmas Day".
+	// nextDayOff is the next day, today included, that the days of the week would have people work and that is free all
+	// the same, with its name: "2026-12-25 Christmas Day".
 	NextDayOff *string `json:"nextDayOff,omitempty"`
 }
 

@@ -13,7 +13,7 @@ type PublicHolidaysApplyConfiguration struct {
 	// country is the code of ISO 3166-1, such as DE.
 	Country *string `json:"country,omitempty"`
 	// region is the part of the code of ISO 3166-2 after the dash, such as BY for Bavaria. Empty means the holidays of
-	// the whole country.
+	// the whole country: those that each of its regions has. GB is England and Wales.
 	Region *string `json:"region,omitempty"`
 }
 

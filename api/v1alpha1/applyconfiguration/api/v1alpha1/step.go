@@ -34,8 +34,8 @@ type StepApplyConfiguration struct {
 	// start is when the step starts. Empty means with the engagement, or when the steps in dependsOn have ended.
 	// Where both start and dependsOn are set, the later one counts.
 	Start *StepStartApplyConfiguration `json:"start,omitempty"`
-	// slack is how much later the step may start, so that it falls into one of the account's value windows. Empty means
-	// not at all.
+	// slack is how much later the step may start, so that it falls into one of the account's value windows: on the first
+	// working day of one, and no quiet day. Empty means not at all; 12mo is the most.
 	Slack *apiv1alpha1.Period `json:"slack,omitempty"`
 	// due is how long the person has, from the step's start, to the end of the day. Empty means the same day.
 	Due *apiv1alpha1.Period `json:"due,omitempty"`
