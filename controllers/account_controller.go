@@ -225,9 +225,9 @@ func (r *AccountReconciler) report(ctx context.Context, seen accountView, todo p
 	said = append(said, turnsOf(wanted, seen.Account.Status.Conditions, wanted.Status.Conditions)...)
 	persist.Say(r.Recorder, said...)
 	if why != nil && len(seen.twins) == 0 {
-		return comeBack(now, now.Add(lookAgainWithin)), nil
+		return comeBackSpread(now, now.Add(lookAgainWithin), seen.Calendar, wanted), nil
 	}
-	return comeBack(now, todo.Next), nil
+	return comeBackSpread(now, todo.Next, seen.Calendar, wanted), nil
 }
 
 // duplicate refuses objects that share a key: nothing is done for any of them until one is left.

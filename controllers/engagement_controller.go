@@ -304,9 +304,12 @@ func (r *EngagementReconciler) report(ctx context.Context, read, marked *v1alpha
 	said = append(said, turnsOf(wanted, read.Status.Conditions, wanted.Status.Conditions)...)
 	persist.Say(r.Recorder, said...)
 	if why != nil {
-		return comeBack(now, now.Add(lookAgainWithin)), nil
+		return comeBackSpread(now, now.Add(lookAgainWithin), r.Calendar, wanted), nil
 	}
-	return comeBack(now, todo.Next), nil
+	if wanted.Ledger.End != nil {
+		return comeBackAtLeisure(now, todo.Next, r.Calendar, wanted), nil
+	}
+	return comeBackSpread(now, todo.Next, r.Calendar, wanted), nil
 }
 
 // withUIDs is the ledger of a plan with the UIDs of the Tasks that were made, which were not known when it was decided.

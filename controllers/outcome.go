@@ -19,16 +19,20 @@ const (
 	lookAgainWithin = 10 * time.Minute
 	// lookAgainAfter is how long it waits at least.
 	lookAgainAfter = time.Second
+	// atLeisure is how long what has ended waits at most for the instant at which it leaves.
+	atLeisure = 6 * time.Hour
 )
 
 // A pass has three outcomes: try again (an error), come back at an instant, or nothing to do until something changes.
 
 // comeBack asks for another pass at an instant. Zero means that only a change can alter the answer.
-func comeBack(now, next time.Time) ctrl.Result {
+func comeBack(now, next time.Time) ctrl.Result { return comeBackWithin(now, next, lookAgainWithin) }
+
+func comeBackWithin(now, next time.Time, most time.Duration) ctrl.Result {
 	if next.IsZero() {
 		return ctrl.Result{}
 	}
-	return ctrl.Result{RequeueAfter: min(max(next.Sub(now), lookAgainAfter), lookAgainWithin)}
+	return ctrl.Result{RequeueAfter: min(max(next.Sub(now), lookAgainAfter), most)}
 }
 
 // tryAgain is the outcome of a pass that did not get through. A lost race is normal: the next pass starts from what is
