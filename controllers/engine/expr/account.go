@@ -1,7 +1,9 @@
 package expr
 
 import (
+	"maps"
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -14,20 +16,19 @@ import (
 	"tightrope.dev/api/v1alpha1"
 )
 
-// Account is the facts of one account, prepared once and evaluated often. It may be shared between goroutines.
+// Account is the facts of one account, evaluated often. It may be shared between goroutines.
 type Account struct{ root *object }
 
-// NewAccount prepares the facts of an account. The object is not kept: it may change afterwards.
+// NewAccount makes the facts of an account readable. The object is kept, and read when an expression reads it: it must not
+// change as long as the facts are used.
 func NewAccount(a *v1alpha1.Account) *Account {
-	known := map[string]bool{}
-	for _, list := range a.Spec.Known {
-		known[string(list)] = true
+	b := &builder{known: a.Spec.Known}
+	root := &object{typ: accountType, path: "account"}
+	root.values = []ref.Val{
+		&object{typ: metadataType, path: "account.metadata", reads: func(i int) ref.Val { return readMetadata(&a.ObjectMeta, i) }},
+		b.object(specType, reflect.ValueOf(&a.Spec).Elem(), place{parent: root, name: "spec"}),
 	}
-	b := &builder{known: known}
-	return &Account{root: &object{typ: accountType, path: "account", values: []ref.Val{
-		metadata(&a.ObjectMeta),
-		b.object(specType, reflect.ValueOf(&a.Spec).Elem(), "account.spec"),
-	}}}
+	return &Account{root: root}
 }
 
 // The types of what an expression sees of an account. Those below spec follow the Go types of the API.
@@ -47,31 +48,39 @@ var (
 	)
 )
 
-func metadata(m *metav1.ObjectMeta) ref.Val {
+// readMetadata reads a field of metadataType.
+func readMetadata(m *metav1.ObjectMeta, i int) ref.Val {
 	const path = "account.metadata"
-	return &object{typ: metadataType, path: path, values: []ref.Val{
-		text(m.Name), text(m.Namespace),
-		factTable(path+".labels", m.Labels, asText), factTable(path+".annotations", m.Annotations, asText),
-		instant(m.CreationTimestamp.Time),
-	}}
+	switch metadataType.fields[i].name {
+	case "name":
+		return text(m.Name)
+	case "namespace":
+		return text(m.Namespace)
+	case "labels":
+		return factTable(place{name: path + ".labels"}, m.Labels, asText)
+	case "annotations":
+		return factTable(place{name: path + ".annotations"}, m.Annotations, asText)
+	default:
+		return instant(m.CreationTimestamp.Time)
+	}
 }
 
 // structType is the objectType of a Go struct, and how to read its fields.
 type structType struct {
 	*objectType
-	of      reflect.Type
+	zero    reflect.Value
 	readers []reader
 }
 
-// reader reads a field of a struct, given the path of the field. It gives nil where the field is absent.
-type reader func(b *builder, v reflect.Value, path string) ref.Val
+// reader reads a field of a struct, given the place of the field. It gives nil where the field is absent.
+type reader func(b *builder, v reflect.Value, at place) ref.Val
 
 // typeOf makes the type of a Go struct from its JSON names.
 func typeOf(t reflect.Type) *structType {
 	if known, found := specTypes[t]; found {
 		return known
 	}
-	s := &structType{of: t}
+	s := &structType{zero: reflect.Zero(t)}
 	specTypes[t] = s
 	var fields []field
 	for f := range t.Fields() {
@@ -96,7 +105,7 @@ func readerOf(name string, t reflect.Type) (*cel.Type, reader) {
 	case reflect.String:
 		return cel.StringType, readText
 	case reflect.Bool:
-		return cel.BoolType, func(_ *builder, v reflect.Value, _ string) ref.Val { return types.Bool(v.Bool()) }
+		return cel.BoolType, func(_ *builder, v reflect.Value, _ place) ref.Val { return types.Bool(v.Bool()) }
 	case reflect.Int32, reflect.Int64:
 		return cel.IntType, readInteger
 	case reflect.Struct:
@@ -116,32 +125,32 @@ func readerOf(name string, t reflect.Type) (*cel.Type, reader) {
 func readerOfPointer(t reflect.Type) (*cel.Type, reader) {
 	if t.Kind() == reflect.Struct && t != reflect.TypeFor[metav1.Time]() {
 		s := typeOf(t)
-		return s.cel, func(b *builder, v reflect.Value, path string) ref.Val {
+		return s.cel, func(b *builder, v reflect.Value, at place) ref.Val {
 			if v.IsNil() {
-				return b.absent(s, path)
+				return b.absent(s, at)
 			}
-			return b.object(s, v.Elem(), path)
+			return b.object(s, v.Elem(), at)
 		}
 	}
 	kind, read := readerOf("", t)
-	return kind, func(b *builder, v reflect.Value, path string) ref.Val {
+	return kind, func(b *builder, v reflect.Value, at place) ref.Val {
 		if v.IsNil() {
 			return nil
 		}
-		return read(b, v.Elem(), path)
+		return read(b, v.Elem(), at)
 	}
 }
 
 func readerOfStruct(t reflect.Type) (*cel.Type, reader) {
 	if t == reflect.TypeFor[metav1.Time]() {
-		return cel.StringType, func(_ *builder, v reflect.Value, _ string) ref.Val { return instant(v.Interface().(metav1.Time).Time) }
+		return cel.StringType, func(_ *builder, v reflect.Value, _ place) ref.Val { return instant(v.Interface().(metav1.Time).Time) }
 	}
 	s := typeOf(t)
-	return s.cel, func(b *builder, v reflect.Value, path string) ref.Val {
+	return s.cel, func(b *builder, v reflect.Value, at place) ref.Val {
 		if v.IsZero() {
-			return b.absent(s, path)
+			return b.absent(s, at)
 		}
-		return b.object(s, v, path)
+		return b.object(s, v, at)
 	}
 }
 
@@ -149,7 +158,7 @@ func readerOfStruct(t reflect.Type) (*cel.Type, reader) {
 // and nobody vouches for it.
 func readerOfList(name string, element reflect.Type) (*cel.Type, reader) {
 	if element.Kind() == reflect.String {
-		return cel.ListType(cel.StringType), func(_ *builder, v reflect.Value, _ string) ref.Val {
+		return cel.ListType(cel.StringType), func(_ *builder, v reflect.Value, _ place) ref.Val {
 			texts := make([]string, v.Len())
 			for i := range texts {
 				texts[i] = v.Index(i).String()
@@ -158,51 +167,58 @@ func readerOfList(name string, element reflect.Type) (*cel.Type, reader) {
 		}
 	}
 	s := typeOf(element)
-	return cel.ListType(s.cel), func(b *builder, v reflect.Value, path string) ref.Val {
-		return b.list(name, s, v, path)
+	return cel.ListType(s.cel), func(b *builder, v reflect.Value, at place) ref.Val {
+		return b.list(name, s, v, at)
 	}
 }
 
-func readText(_ *builder, v reflect.Value, _ string) ref.Val { return text(v.String()) }
+func readText(_ *builder, v reflect.Value, _ place) ref.Val { return text(v.String()) }
 
-func readInteger(_ *builder, v reflect.Value, _ string) ref.Val { return types.Int(v.Int()) }
+func readInteger(_ *builder, v reflect.Value, _ place) ref.Val { return types.Int(v.Int()) }
 
-func readTexts(_ *builder, v reflect.Value, path string) ref.Val {
+func readTexts(_ *builder, v reflect.Value, at place) ref.Val {
 	texts := make(map[string]string, v.Len())
 	for each := v.MapRange(); each.Next(); {
 		texts[each.Key().String()] = each.Value().String()
 	}
-	return factTable(path, texts, asText)
+	return factTable(at, texts, asText)
 }
 
-func readAttributes(_ *builder, v reflect.Value, path string) ref.Val {
-	values := map[string]ref.Val{}
-	for name, value := range v.Interface().(map[string]v1alpha1.Value) {
-		if val := valueOf(&value); val != nil {
-			values[name] = val
-		}
-	}
-	return factTable(path, values, asIs)
+func readAttributes(_ *builder, v reflect.Value, at place) ref.Val {
+	values := withValue(v.Interface().(map[string]v1alpha1.Value), func(value v1alpha1.Value) bool { return valueOf(&value) != nil })
+	return factTable(at, values, func(_ string, value v1alpha1.Value) ref.Val { return valueOf(&value) })
 }
 
-func readSignals(_ *builder, v reflect.Value, path string) ref.Val {
-	values, observed := map[string]ref.Val{}, map[string]time.Time{}
-	for name, signal := range v.Interface().(map[string]v1alpha1.Signal) {
-		if val := valueOf(&signal.Value); val != nil {
-			values[name] = val
-		}
-		if signal.ObservedAt != nil {
-			observed[name] = signal.ObservedAt.Time
+func readSignals(_ *builder, v reflect.Value, at place) ref.Val {
+	values := withValue(v.Interface().(map[string]v1alpha1.Signal), func(signal v1alpha1.Signal) bool { return valueOf(&signal.Value) != nil })
+	read := func(_ string, signal v1alpha1.Signal) ref.Val { return valueOf(&signal.Value) }
+	return &signals{table: factTable(at, values, read), at: at}
+}
+
+// withValue are the facts that have a value.
+func withValue[T any](facts map[string]T, has func(T) bool) map[string]T {
+	for _, fact := range facts {
+		if !has(fact) {
+			facts = maps.Clone(facts)
+			maps.DeleteFunc(facts, func(_ string, fact T) bool { return !has(fact) })
+			break
 		}
 	}
-	return &signals{table: factTable(path, values, asIs), path: path, observed: observed}
+	return facts
 }
 
 // signals is account.spec.signals: values, and when each was observed.
 type signals struct {
-	*table[ref.Val]
-	path     string
-	observed map[string]time.Time
+	*table[v1alpha1.Signal]
+	at place
+}
+
+// observedAt is when a signal was observed; zero where nobody knows.
+func (s *signals) observedAt(name string) time.Time {
+	if observed := s.entries[name].ObservedAt; observed != nil {
+		return observed.Time
+	}
+	return time.Time{}
 }
 
 // Value implements ref.Val.
@@ -228,48 +244,65 @@ func valueOf(v *v1alpha1.Value) ref.Val {
 }
 
 // factTable is a map of the account. A key that is not there is a fact that is missing.
-func factTable[T any](path string, entries map[string]T, read func(string, T) ref.Val) *table[T] {
-	return &table[T]{entries: entries, read: read, absent: func(key string) ref.Val { return unknown(join(path, key)) }}
+func factTable[T any](at place, entries map[string]T, read func(string, T) ref.Val) *table[T] {
+	return &table[T]{entries: entries, read: read, absent: func(key string) ref.Val { return unknown(join(at.path(), key)) }}
 }
 
 func asText(_ string, s string) ref.Val { return types.String(s) }
 
-func asIs(_ string, v ref.Val) ref.Val { return v }
-
-// builder builds the objects of an account.
+// builder makes objects of the parts of an account.
 type builder struct {
-	known    map[string]bool // the lists that the writer vouches for
-	vouching bool            // the builder is inside such a list
+	known    []v1alpha1.KnownList // the lists that the writer vouches for
+	vouching bool                 // the builder is inside such a list
 }
 
-func (b *builder) object(s *structType, v reflect.Value, path string) *object {
-	o := &object{typ: s.objectType, path: path, values: make([]ref.Val, len(s.readers))}
-	for i, read := range s.readers {
-		o.values[i] = read(b, v.Field(i), path+"."+s.fields[i].name)
-	}
-	return o
+func (b *builder) object(s *structType, v reflect.Value, at place) *object {
+	return &object{typ: s.objectType, of: s, source: v, at: at, builder: b}
 }
 
 // absent is an object that is not there. It names its fields: account.spec.commercial.arr is missing, not only
 // account.spec.commercial.
-func (b *builder) absent(s *structType, path string) *object {
-	o := b.object(s, reflect.Zero(s.of), path)
+func (b *builder) absent(s *structType, at place) *object {
+	o := b.object(s, s.zero, at)
 	o.absent = true
 	return o
 }
 
-// list builds a list of objects. Who vouches for a list vouches for the lists inside it.
-func (b *builder) list(name string, s *structType, v reflect.Value, path string) ref.Val {
-	vouching := b.vouching || b.known[name]
+// list makes a list of objects. Who vouches for a list vouches for the lists inside it.
+func (b *builder) list(name string, s *structType, v reflect.Value, at place) ref.Val {
+	vouching := b.vouching || slices.Contains(b.known, v1alpha1.KnownList(name))
 	if v.Len() == 0 && !vouching {
 		return nil
 	}
-	inside := &builder{known: b.known, vouching: vouching}
+	inside := b
+	if vouching != b.vouching {
+		inside = &builder{known: b.known, vouching: vouching}
+	}
 	elements := make([]ref.Val, v.Len())
 	for i := range elements {
 		element := v.Index(i)
-		key := element.Field(0).String() // the first field is the key of the list
-		elements[i] = inside.object(s, element, path+"['"+key+"']")
+		at.key = element.Field(0).String() // the first field is the key of the list
+		at.isElement = true
+		elements[i] = inside.object(s, element, at)
 	}
 	return types.NewRefValList(adapter, elements)
+}
+
+// place is where a part of an account stands. Its path is written only where somebody must be told.
+type place struct {
+	parent    *object
+	name      string // of the field in parent; the whole path where there is no parent
+	key       string // of the element, where it is one of the list that the field holds
+	isElement bool
+}
+
+func (p place) path() string {
+	path := p.name
+	if p.parent != nil {
+		path = p.parent.fullPath() + "." + path
+	}
+	if p.isElement {
+		path += "['" + p.key + "']"
+	}
+	return path
 }

@@ -138,6 +138,12 @@ func TestFactsOfAnAccount(t *testing.T) {
 	})
 }
 
+func TestWithoutAnAccount(t *testing.T) {
+	ask(t, expr.Facts, expr.Input{}, map[string]question{
+		"it is the caller's error": {"account.spec.industry == 'x'", broken("1:14: there is no account to look at")},
+	})
+}
+
 func TestSignalsAndAttributesReadAsTheirValue(t *testing.T) {
 	ask(t, expr.Facts, sunday(), map[string]question{
 		"a text":                               {"account.spec.attributes.planTier == 'Enterprise'", known(true)},
@@ -433,19 +439,6 @@ func TestItemStandsForAnElementOfTheList(t *testing.T) {
 	if _, err := list.CompileItem(expr.Bool, "item.stauts == 'x'"); err == nil || err.Error() != "1:6: item has no field stauts; did you mean status?" {
 		t.Errorf("a misspelt field of item: %v", err)
 	}
-}
-
-func TestAnAccountIsACopyOfItsFacts(t *testing.T) {
-	account := acme()
-	in := expr.Input{Account: expr.NewAccount(account)}
-	account.Spec.Industry, account.Spec.Team["csm"] = "Mining", "bob"
-	*account.Spec.Commercial.ARR = 1
-	ask(t, expr.Facts, in, map[string]question{
-		"later changes are not seen": {"account.spec.industry == 'Tourism' && account.spec.team.csm == 'jane' && account.spec.commercial.arr == 120000", known(true)},
-	})
-	ask(t, expr.Facts, expr.Input{}, map[string]question{
-		"no account is the caller's error": {"account.spec.industry == 'x'", broken("1:14: there is no account to look at")},
-	})
 }
 
 func TestWhatIsTooExpensiveIsStopped(t *testing.T) {

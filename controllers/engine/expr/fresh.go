@@ -106,15 +106,12 @@ func signalIfFresh(args ...ref.Val) ref.Val {
 	if types.IsUnknown(value) {
 		return value
 	}
-	return sighting{path: join(all.path, string(name)), verb: "observed", time: all.observed[string(name)]}.ifFresh(value, args[2:])
+	return sighting{whole: all.at.path, name: string(name), verb: "observed", time: all.observedAt(string(name))}.ifFresh(value, args[2:])
 }
 
 func championIfFresh(args ...ref.Val) ref.Val {
 	champion, name := args[0].(*object), args[1].(types.String)
-	s := sighting{path: champion.path, verb: "assessed"}
-	if name != "" {
-		s.path = join(s.path, string(name))
-	}
+	s := sighting{whole: champion.fullPath, name: string(name), verb: "assessed"}
 	if assessed, known := champion.Get(types.String("assessedOn")).(types.String); known {
 		s.time, s.isDay = parseDay(string(assessed))
 	}
@@ -123,7 +120,8 @@ func championIfFresh(args ...ref.Val) ref.Val {
 
 // sighting is when a fact was observed or assessed.
 type sighting struct {
-	path  string
+	whole func() string // the path of what the fact is a part of
+	name  string        // of the part; empty where the whole was seen
 	verb  string
 	time  time.Time // zero where nobody knows
 	isDay bool      // the time is a day
@@ -137,7 +135,7 @@ func (s sighting) ifFresh(value ref.Val, args []ref.Val) ref.Val {
 	case c.err != nil:
 		return types.WrapErr(c.err)
 	case s.time.IsZero():
-		return stale(s.path, "is of an unknown age: nobody says when it was "+s.verb)
+		return stale(s.path(), "is of an unknown age: nobody says when it was "+s.verb)
 	}
 	n, unit := splitAge(age)
 	if unit == "h" {
@@ -160,9 +158,16 @@ func (s sighting) ifFresh(value ref.Val, args []ref.Val) ref.Val {
 	return value
 }
 
+func (s sighting) path() string {
+	if s.name == "" {
+		return s.whole()
+	}
+	return join(s.whole(), s.name)
+}
+
 // stale says since when the fact is stale. It does not say how old it is: what is written down would change every day.
 func (s sighting) stale(since, seen, age string) ref.Val {
-	return stale(s.path, "is stale since "+since+": it was "+s.verb+" on "+seen+", and counts for "+age)
+	return stale(s.path(), "is stale since "+since+": it was "+s.verb+" on "+seen+", and counts for "+age)
 }
 
 // freshUntil notes that a fact that was found fresh is stale from an instant on.

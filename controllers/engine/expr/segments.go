@@ -27,7 +27,7 @@ func segmentValues(in *Input) ref.Val {
 		if why := undecidedIn(in, dimension); why != nil {
 			return why
 		}
-		return factTable(join("segmentValues", dimension), values, readValue)
+		return factTable(place{name: join("segmentValues", dimension)}, values, readValue)
 	}
 	return &table[map[string]any]{entries: in.SegmentValues, read: read, absent: func(dimension string) ref.Val { return read(dimension, nil) }}
 }

@@ -13,31 +13,58 @@ import (
 	"github.com/google/cel-go/common/types/traits"
 )
 
-// object is a value with named fields, such as account.spec. It is never changed once it is built.
+// object is a value with named fields, such as account.spec. It is never changed once it is made. The fields are values,
+// or are read when they are asked for: most expressions read few of many.
 type object struct {
 	typ    *objectType
-	path   string
-	values []ref.Val // one for each field of typ; nil where absent
-	absent bool      // the object itself is absent: it stands only for the paths of its fields
+	path   string            // empty for a part of an account: see at
+	values []ref.Val         // one for each field of typ; nil where absent
+	reads  func(int) ref.Val // reads a field, where there are no values
+	absent bool              // the object itself is absent: it stands only for the paths of its fields
+
+	// A part of an account.
+	of      *structType
+	source  reflect.Value
+	at      place
+	builder *builder
+}
+
+// value is a field; nil where it is absent.
+func (o *object) value(i int) ref.Val {
+	switch {
+	case o.of != nil:
+		return o.of.readers[i](o.builder, o.source.Field(i), place{parent: o, name: o.typ.fields[i].name})
+	case o.reads != nil:
+		return o.reads(i)
+	case i < len(o.values):
+		return o.values[i]
+	}
+	return nil
+}
+
+func (o *object) fullPath() string {
+	if o.of != nil {
+		return o.at.path()
+	}
+	return o.path
 }
 
 // field reads a field. An absent one reads as its zero value where the type has one, and else as unknown.
 func (o *object) field(i int) ref.Val {
-	if i < len(o.values) && o.values[i] != nil {
-		return o.values[i]
+	if value := o.value(i); value != nil {
+		return value
 	}
 	if zero := o.typ.fields[i].zero; zero != nil {
 		return zero
 	}
-	return unknown(join(o.path, o.typ.fields[i].name))
+	return unknown(join(o.fullPath(), o.typ.fields[i].name))
 }
 
 // has says whether a field is present.
 func (o *object) has(i int) bool {
-	if i >= len(o.values) || o.values[i] == nil {
+	switch v := o.value(i).(type) {
+	case nil:
 		return false
-	}
-	switch v := o.values[i].(type) {
 	case *object:
 		return !v.absent
 	case *types.Unknown:
@@ -48,7 +75,7 @@ func (o *object) has(i int) bool {
 
 // isZero says whether no field is present.
 func (o *object) isZero() bool {
-	for i := range o.values {
+	for i := range o.typ.fields {
 		if o.has(i) {
 			return false
 		}
@@ -76,11 +103,11 @@ func (o *object) IsSet(name ref.Val) ref.Val {
 // Equal implements ref.Val: objects are equal when they have the same type and the same fields.
 func (o *object) Equal(other ref.Val) ref.Val {
 	p, ok := other.(*object)
-	if !ok || p.typ != o.typ || len(p.values) != len(o.values) {
+	if !ok || p.typ != o.typ {
 		return types.False
 	}
-	for i, v := range o.values {
-		w := p.values[i]
+	for i := range o.typ.fields {
+		v, w := o.value(i), p.value(i)
 		if (v == nil) != (w == nil) || v != nil && types.Equal(v, w) != types.True {
 			return types.False
 		}
@@ -90,7 +117,7 @@ func (o *object) Equal(other ref.Val) ref.Val {
 
 // ConvertToNative implements ref.Val.
 func (o *object) ConvertToNative(reflect.Type) (any, error) {
-	return nil, fmt.Errorf("%s cannot be converted", o.path)
+	return nil, fmt.Errorf("%s cannot be converted", o.fullPath())
 }
 
 // ConvertToType implements ref.Val.
