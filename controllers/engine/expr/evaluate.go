@@ -1,6 +1,8 @@
 package expr
 
 import (
+	"sync"
+
 	"github.com/google/cel-go/common/types"
 	"github.com/google/cel-go/common/types/ref"
 	"github.com/google/cel-go/interpreter"
@@ -8,7 +10,21 @@ import (
 
 // Eval evaluates the program. It is safe for use by several goroutines at once.
 func (p *Program) Eval(in Input) Result {
-	vars := &activation{in: &in}
+	if p.kind == List || p.kind == Any {
+		return p.evalWith(&activation{in: in}) // what it gives may read the input later
+	}
+	vars := activations.Get().(*activation)
+	vars.in = in
+	result := p.evalWith(vars)
+	*vars = activation{}
+	activations.Put(vars)
+	return result
+}
+
+// activations are reused: an input is large, and most evaluations are over before the next begins.
+var activations = sync.Pool{New: func() any { return &activation{} }}
+
+func (p *Program) evalWith(vars *activation) Result {
 	result := p.judge(p.run(vars))
 	result.FreshUntil = vars.clock.until
 	return result
@@ -75,7 +91,7 @@ func nativeOf(kind Kind, value ref.Val) (any, bool) {
 
 // activation resolves the names of an expression to the values of an input.
 type activation struct {
-	in    *Input
+	in    Input
 	clock clock
 }
 
@@ -84,7 +100,7 @@ func (a *activation) Parent() interpreter.Activation { return nil }
 
 // ResolveName implements interpreter.Activation.
 func (a *activation) ResolveName(name string) (any, bool) {
-	in := a.in
+	in := &a.in
 	switch name {
 	case "account":
 		if in.Account == nil {

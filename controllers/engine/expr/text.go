@@ -66,7 +66,7 @@ func (t *Text) Render(in Input) (string, Result) {
 	var out strings.Builder
 	var result = Result{Verdict: True}
 	var absent *types.Unknown
-	vars := &activation{in: &in}
+	vars := &activation{in: in}
 	for _, p := range t.pieces {
 		if p.hole == nil {
 			out.WriteString(p.literal)

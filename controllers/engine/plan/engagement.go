@@ -199,6 +199,9 @@ func (r *run) nowTime() *metav1.Time {
 }
 
 func clip(text string, most int) string {
+	if len(text) <= most {
+		return text
+	}
 	if runes := []rune(text); len(runes) > most {
 		return string(runes[:most-1]) + "…"
 	}

@@ -290,6 +290,9 @@ func (c conditions) judge(kind string, v verdict) { c.set(kind, v.status, v.reas
 
 func (c conditions) clear(kind string) {
 	list := []metav1.Condition(*c.list)
+	if meta.FindStatusCondition(list, kind) == nil {
+		return
+	}
 	meta.RemoveStatusCondition(&list, kind)
 	*c.list = list
 }

@@ -223,6 +223,9 @@ func (d *Definition) band(value int32) string {
 }
 
 func clip(text string, most int) string {
+	if len(text) <= most {
+		return text
+	}
 	if runes := []rune(text); len(runes) > most {
 		return string(runes[:most-1]) + "…"
 	}

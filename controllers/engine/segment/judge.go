@@ -250,6 +250,9 @@ func whatElse(chosen v1alpha1.DimensionRecord) string {
 }
 
 func clip(text string, most int) string {
+	if len(text) <= most {
+		return text
+	}
 	if runes := []rune(text); len(runes) > most {
 		return string(runes[:most-1]) + "…"
 	}
