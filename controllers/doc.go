@@ -22,11 +22,12 @@
 // An answer that a person reports is written into the run's ledger, and is a fact of the account from then on. It may
 // move the account to another segment, which ends one run and starts another. That is the loop.
 //
-// The other reconcilers say how things stand: PlaybookReconciler and SegmentReconciler check definitions and count,
-// SegmentOverrideReconciler says whether a word holds, AccountLedgerReconciler whether the account is there, and
-// TaskReconciler sums a Task up in one word. PlaybookReconciler also stores the revision that runs are pinned to; a
-// playbook takes part only once that is stored. GuardrailReconciler says what is held, and takes a person's word that it
-// goes on; before anything begins, moves or ends, the Guardrails are asked and booked with (brakes.go).
+// The other reconcilers say how things stand: PlaybookReconciler, SegmentReconciler and ScorecardReconciler check
+// definitions and count, SegmentOverrideReconciler says whether a word holds, AccountLedgerReconciler whether the
+// account is there, and TaskReconciler sums a Task up in one word. PlaybookReconciler also stores the revision that
+// runs are pinned to; a playbook takes part only once that is stored. GuardrailReconciler says what is held, and takes
+// a person's word that it goes on; before anything begins, moves or ends, the Guardrails are asked and booked with
+// (brakes.go).
 //
 // # Laws
 //

@@ -17,7 +17,7 @@ func aScorecard(name string, points v1alpha1.Expression) *v1alpha1.Scorecard {
 	return &v1alpha1.Scorecard{
 		ObjectMeta: metav1.ObjectMeta{Name: name},
 		Spec: v1alpha1.ScorecardSpec{
-			Terms: []v1alpha1.ScoreTerm{{Name: "term", Points: points}},
+			Terms: []v1alpha1.ScoreTerm{{Name: "users", Points: points}},
 			Bands: []v1alpha1.ScoreBand{{Name: "Low", From: new(int32(0))}, {Name: "High", From: new(int32(50))}},
 		},
 	}
@@ -54,10 +54,10 @@ var _ = Describe("Scorecards", func() {
 		))
 		Expect(get(ctx, h.world, &v1alpha1.Account{}, "low").Status.Scores).To(HaveExactElements(v1alpha1.AccountScore{
 			Scorecard: "health", Value: new(int32(49)), Band: "Low",
-			Contributions: []v1alpha1.ScoreContribution{{Term: "term", Points: new(int32(49))}},
+			Contributions: []v1alpha1.ScoreContribution{{Term: "users", Points: new(int32(49))}},
 		}))
 		Expect(get(ctx, h.world, &v1alpha1.Account{}, "silent-00").Status.Scores).To(HaveExactElements(v1alpha1.AccountScore{
-			Scorecard: "health", Unknown: []v1alpha1.Name{"term"},
+			Scorecard: "health", Unknown: []v1alpha1.Name{"users"},
 		}))
 	})
 
@@ -69,7 +69,7 @@ var _ = Describe("Scorecards", func() {
 		}
 		h.settle(ctx)
 		s := get(ctx, h.world, &v1alpha1.Scorecard{}, "health")
-		Expect(s.Status.Conditions).To(stalledBy(v1alpha1.ReasonExpressionFailed, "spec.terms: for account globex: term term failed: 1:5: divides by zero"))
+		Expect(s.Status.Conditions).To(stalledBy(v1alpha1.ReasonExpressionFailed, "spec.terms: for account globex: term users failed: 1:5: divides by zero"))
 		Expect(s.Status.Scored).To(HaveValue(BeEquivalentTo(1)))
 		s.Spec.Terms[0].Points = "account.spec.signals.users == 0 ? 0 : 100 / account.spec.signals.users"
 		Expect(h.Update(ctx, s)).To(Succeed())

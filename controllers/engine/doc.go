@@ -4,6 +4,7 @@
 //	expr       expressions over an account's facts: true, false, unknown or broken
 //	calendar   dates, offsets and the instants they stand for
 //	segment    which segment of each dimension an account is in, and why
+//	score      what scorecards say of an account: a number with its contributions, and what is unknown
 //	outcome    how the runs of a playbook ended, and when a rollout stops by itself
 //	plan       what must exist, change or close for an account, and when to look again
 package engine

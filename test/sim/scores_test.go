@@ -81,7 +81,7 @@ func TestStoriesOfScores(t *testing.T) {
 				s.Attributes["seats"] = v1alpha1.Value{Integer: new(int64(0))}
 			}).Live("2026-11-24")
 		},
-		"step-waits-for-a-stale-signal": func(t *testing.T) *sim.World {
+		"step-waits-for-a-stale-signal": func(*testing.T) *sim.World {
 			w := sim.New("2026-11-22").Put(playbookOf("adoption", v1alpha1.PlaybookSpec{
 				Steps: []v1alpha1.Step{{Name: "coach", Due: "2d", When: "fresh(account.spec.signals.activeUsers, '14d') < 20",
 					Title: "Only {{ account.spec.signals.activeUsers }} people use it"}},
