@@ -29,7 +29,9 @@ func (r *PlaybookReconciler) summaryOf(ctx context.Context, seen *playbookView) 
 	for i := range seen.there {
 		numbers[seen.there[i].Name] = seen.there[i].Revision
 	}
-	seen.summary = outcome.Of(outcome.Facts{Playbook: key, Ledgers: ledgers.Items, Engagements: seen.runs, Revisions: numbers})
+	seen.summary = outcome.Of(outcome.Facts{
+		Now: r.Clock.Now(), Playbook: key, Goal: seen.playbook.Spec.Goal, Ledgers: ledgers.Items, Engagements: seen.runs, Revisions: numbers,
+	})
 	return nil
 }
 

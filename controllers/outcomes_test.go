@@ -9,6 +9,7 @@ import (
 	. "github.com/onsi/gomega"
 	eventsv1 "k8s.io/api/events/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	ctrl "sigs.k8s.io/controller-runtime"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 	"tightrope.dev/api/v1alpha1"
 	"tightrope.dev/controllers/engine/outcome"
@@ -87,6 +88,25 @@ var _ = Describe("What a playbook says of its runs", func() {
 	})
 })
 
+var _ = Describe("A goal that has its time", func() {
+	It("shows a share once the time of some runs is over, and the playbook is looked at then", func(ctx SpecContext) {
+		h := newInMemory(time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC))
+		p := asking()
+		p.Spec.Goal.Within = "10d"
+		Expect(h.Create(ctx, aSegment("everyone", "account.spec.industry != ''"))).To(Succeed())
+		Expect(h.Create(ctx, p)).To(Succeed())
+		Expect(h.Create(ctx, anAccount("acme", ""))).To(Succeed())
+		h.settle(ctx)
+		h.answer(ctx, "acme", "yes")
+		Expect(h.playbook(ctx, "asking").Status.Outcomes.All).To(Equal(v1alpha1.OutcomeStats{Reached: 1, MedianDaysToGoal: new(int32(0))}))
+		result, err := h.reconcilers[0].Reconcile(ctx, ctrl.Request{NamespacedName: client.ObjectKeyFromObject(h.playbook(ctx, "asking"))})
+		Expect(err).NotTo(HaveOccurred())
+		Expect(result.RequeueAfter).To(BeNumerically(">", 0))
+		h.pass(ctx, 11)
+		Expect(h.playbook(ctx, "asking").Status.Outcomes.All.ReachedPercent).To(HaveValue(Equal(v1alpha1.PercentEstimate{Value: 100, Low: 20, High: 100})))
+	})
+})
+
 var _ = Describe("A rollout", func() {
 	monday := time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)
 
@@ -107,7 +127,7 @@ var _ = Describe("A rollout", func() {
 		p = h.playbook(ctx, "asking")
 		Expect(p.Status.Stopped).To(HaveValue(And(
 			HaveField("Rollout", outcome.RolloutID(p.Spec.Rollout)), HaveField("Time.Time", BeTemporally("==", monday)),
-			HaveField("Message", "stats.missed >= 2 && stats.reachedPercent < 50: of the runs 0 reached the goal, 2 missed it, 0 lost their ground and 1 go on"))))
+			HaveField("Message", "stats.missed >= 2 && stats.reachedPercent < 50: of the runs 0 reached the goal, 2 missed it, 0 lost their ground and 1 go on (0 % of those whose time is over)"))))
 		Expect(p.Status.Conditions).To(ContainElement(And(
 			HaveField("Type", v1alpha1.ConditionRolloutStopped), HaveField("Status", metav1.ConditionTrue), HaveField("Reason", v1alpha1.ReasonRolloutStopped),
 			HaveField("Message", HaveSuffix("no further run starts until stopWhen, percent or holdoutPercent is changed")))))

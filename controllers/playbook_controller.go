@@ -164,7 +164,7 @@ func (r *PlaybookReconciler) report(ctx context.Context, seen playbookView) (ctr
 	showPlaybook(playbook, seen.summary)
 	persist.Say(r.Recorder, turnsOf(wanted, playbook.Status.Conditions, wanted.Status.Conditions)...)
 	persist.Say(r.Recorder, stopOf(wanted, playbook.Status.Stopped)...)
-	return ctrl.Result{}, nil
+	return comeBack(r.Clock.Now(), seen.summary.Next), nil
 }
 
 // missingSegments refuses a playbook that is for segments that do not exist, and names the ones that do.

@@ -9,7 +9,7 @@ import (
 // playbook.
 func (w *World) Outcomes(playbook string) outcome.Summary {
 	p := w.Playbooks[playbook]
-	f := outcome.Facts{Playbook: plan.PlaybookKey(p), Revisions: map[string]int64{}}
+	f := outcome.Facts{Now: w.Now, Goal: p.Spec.Goal, Playbook: plan.PlaybookKey(p), Revisions: map[string]int64{}}
 	for _, ledger := range w.Ledgers {
 		f.Ledgers = append(f.Ledgers, *ledger)
 	}

@@ -22,9 +22,14 @@
 //     873-890, method 10.
 //
 // Both hold for few runs, and where none or all reached the goal. They take the runs for independent of each other: where
-// an account has had many runs the interval is too narrow. They speak of what has ended: who reaches a goal ends sooner
-// than who misses it, so a young playbook, or a young revision, looks better than it is until as many runs have had their
-// time. The counts of the runs that go on stand beside the share for that reason.
+// an account has had many runs the interval is too narrow.
+//
+// # Who counts in a share
+//
+// Who reaches a goal ends sooner than who misses it. A share of what has ended would flatter every young playbook and
+// every young revision: all that has ended so far has succeeded. So where the goal has a time (goal.within), a run counts
+// in shares only once its time is over, however soon it ended. Without one, it counts when it ends. Runs that ended and
+// left the cluster within their time can no longer be told from the rest, and count.
 //
 // # Laws
 //

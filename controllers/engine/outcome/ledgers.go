@@ -11,9 +11,10 @@ import (
 type counts struct {
 	active                     int64
 	reached, missed, cancelled int32
-	// control is that the account is held out, end how its run would have ended, and took how long it would have taken to
-	// the goal.
+	// control is that the account is held out, began when its run would have begun in seconds of the Unix epoch, end how it
+	// would have ended, and took how long it would have taken to the goal.
 	control bool
+	began   int64
 	end     v1alpha1.Outcome
 	took    time.Duration
 }
@@ -35,6 +36,7 @@ func countsOf(ledger *v1alpha1.AccountLedgerRecord, playbook v1alpha1.Name, like
 	if !c.control || r.Control.Closed == nil {
 		return c
 	}
+	c.began = r.Control.Time.Unix()
 	c.end = r.Control.Closed.Outcome
 	if c.end == v1alpha1.OutcomeReached {
 		c.took = max(r.Control.Closed.Time.Sub(r.Control.Time.Time), 0)
@@ -80,8 +82,21 @@ func Changed(before, after *v1alpha1.AccountLedgerRecord) []string {
 	return keys
 }
 
+// claimed are the names of the runs of a playbook that the ledgers count as going on. One of them may have ended meanwhile.
+func claimed(ledgers []v1alpha1.AccountLedger, playbook v1alpha1.Name) map[string]bool {
+	names := map[string]bool{}
+	for i := range ledgers {
+		for j := range ledgers[i].Ledger.Claims {
+			if claim := &ledgers[i].Ledger.Claims[j]; claim.Playbook == playbook {
+				names[claim.Engagement] = true
+			}
+		}
+	}
+	return names
+}
+
 // countLedger adds what a ledger says of a playbook to the runs, and to what is held out.
-func countLedger(ledger *v1alpha1.AccountLedgerRecord, playbook v1alpha1.Name, runs, holdout *tally) {
+func countLedger(ledger *v1alpha1.AccountLedgerRecord, playbook v1alpha1.Name, p *patience, runs, holdout *tally) {
 	c := countsOf(ledger, playbook, 0)
 	runs.active += c.active
 	runs.reached += int64(c.reached)
@@ -91,6 +106,9 @@ func countLedger(ledger *v1alpha1.AccountLedgerRecord, playbook v1alpha1.Name, r
 		return
 	}
 	holdout.add(c.end)
+	if c.end != "" && !p.over(time.Unix(c.began, 0)) {
+		holdout.early(c.end)
+	}
 	if c.end == v1alpha1.OutcomeReached {
 		holdout.took = append(holdout.took, c.took)
 	}

@@ -3,6 +3,7 @@ package outcome
 import (
 	"cmp"
 	"slices"
+	"time"
 
 	"tightrope.dev/api/v1alpha1"
 )
@@ -12,8 +13,12 @@ const mostRevisions = 8
 
 // Facts are what the outcomes of a playbook depend on, read at one moment. They are only read.
 type Facts struct {
+	// Now is the moment.
+	Now time.Time
 	// Playbook is the key of the playbook.
 	Playbook string
+	// Goal is the goal of the playbook as it is now; nil without one.
+	Goal *v1alpha1.PlaybookGoal
 	// Ledgers are the AccountLedgers of the namespace. Those that do not know the playbook may be left out.
 	Ledgers []v1alpha1.AccountLedger
 	// Engagements are the runs of the playbook that are in the cluster.
@@ -30,20 +35,23 @@ type Summary struct {
 	Outcomes *v1alpha1.PlaybookOutcomes
 	// Revisions say which revision the runs are on that have not ended, newest first.
 	Revisions []v1alpha1.RevisionCount
+	// Next is when a share may change though nothing else does; zero if never.
+	Next time.Time
 }
 
 // Of sums the runs of a playbook up.
 func Of(f Facts) Summary {
-	all, holdout := &tally{}, &tally{}
+	all, holdout, patience := &tally{}, &tally{}, patienceFor(f.Goal, f.Now)
 	for i := range f.Ledgers {
-		countLedger(&f.Ledgers[i].Ledger, v1alpha1.Name(f.Playbook), all, holdout)
+		countLedger(&f.Ledgers[i].Ledger, v1alpha1.Name(f.Playbook), patience, all, holdout)
 	}
-	byRevision := map[string]*tally{}
+	byRevision, goOn := map[string]*tally{}, claimed(f.Ledgers, v1alpha1.Name(f.Playbook))
 	for i := range f.Engagements {
-		countRun(&f.Engagements[i], all, byRevision)
+		run := &f.Engagements[i]
+		countRun(run, patience, goOn[run.Name], all, byRevision)
 	}
 	newest := newestFirst(byRevision, f.Revisions)
-	s := Summary{Active: count32(all.active), Completed: count32(all.ended())}
+	s := Summary{Active: count32(all.active), Completed: count32(all.ended()), Next: patience.next}
 	for _, name := range newest {
 		if active := byRevision[name].active; active > 0 && len(s.Revisions) < mostRevisions {
 			s.Revisions = append(s.Revisions, v1alpha1.RevisionCount{Name: name, Number: f.Revisions[name], Active: new(count32(active))})
@@ -60,8 +68,9 @@ func Of(f Facts) Summary {
 	return s
 }
 
-// countRun counts a run under the revision it follows, and remembers how long it took.
-func countRun(run *v1alpha1.Engagement, all *tally, byRevision map[string]*tally) {
+// countRun counts a run under the revision it follows, and remembers how long it took, and whether it had time left. Where
+// the ledgers say that it goes on, its end is not among all yet.
+func countRun(run *v1alpha1.Engagement, p *patience, goesOn bool, all *tally, byRevision map[string]*tally) {
 	revision := cmp.Or(run.Ledger.Revision, run.Spec.Revision)
 	if revision == "" {
 		return // it is created, and neither claimed nor begun
@@ -75,10 +84,20 @@ func countRun(run *v1alpha1.Engagement, all *tally, byRevision map[string]*tally
 		t.add("")
 		return
 	}
-	t.add(run.Ledger.End.Outcome)
-	if start := run.Ledger.StartTime; start != nil && run.Ledger.End.Outcome == v1alpha1.OutcomeReached {
-		took := max(run.Ledger.End.Time.Sub(start.Time), 0)
+	end, start := run.Ledger.End, run.Ledger.StartTime
+	t.add(end.Outcome)
+	if start == nil {
+		return
+	}
+	if end.Outcome == v1alpha1.OutcomeReached {
+		took := max(end.Time.Sub(start.Time), 0)
 		t.took, all.took = append(t.took, took), append(all.took, took)
+	}
+	if !p.over(start.Time) {
+		t.early(end.Outcome)
+		if !goesOn {
+			all.early(end.Outcome)
+		}
 	}
 }
 

@@ -184,6 +184,69 @@ func TestOf(t *testing.T) {
 	}
 }
 
+// TestWhoHasHadTheirTimeCounts looks at a goal that is to be reached within ten days. Its last day ends at midnight.
+func TestWhoHasHadTheirTimeCounts(t *testing.T) {
+	const reached, missed = v1alpha1.OutcomeReached, v1alpha1.OutcomeMissed
+	last := time.Date(2026, 11, 12, 23, 59, 59, 0, time.UTC)
+	begunOn := func(e v1alpha1.Engagement, days int) v1alpha1.Engagement {
+		e.Ledger.StartTime = new(metav1.NewTime(monday.AddDate(0, 0, days)))
+		return e
+	}
+	claimedStill := ledger(0, v1alpha1.PlaybookRecord{Reached: 4})
+	claimedStill.Ledger.Claims = append(claimedStill.Ledger.Claims, v1alpha1.Claim{Engagement: "ends-now", Playbook: "ask"})
+	endsNow := run("ask-1", reached, 2*day)
+	endsNow.Name = "ends-now"
+	for name, test := range map[string]struct {
+		now     time.Time
+		ledgers []v1alpha1.AccountLedger
+		runs    []v1alpha1.Engagement
+		all     string
+		holdout string
+		next    time.Time
+	}{
+		"a goal that was reached with time left says nothing yet": {
+			now: last, ledgers: some(ledger(0, v1alpha1.PlaybookRecord{Reached: 1})), runs: some(run("ask-1", reached, day)),
+			all: "0 active, 1 reached, 0 missed, 0 cancelled, median 1d", next: last.Add(time.Second),
+		},
+		"on the day after the last it counts": {
+			now: last.Add(time.Second), ledgers: some(ledger(0, v1alpha1.PlaybookRecord{Reached: 1})), runs: some(run("ask-1", reached, day)),
+			all: "0 active, 1 reached, 0 missed, 0 cancelled, 100 % (20 to 100), median 1d",
+		},
+		"what ended early is left out, the rest counts, and the next to count is the one that began first": {
+			now: last.Add(time.Second), ledgers: some(ledger(3, v1alpha1.PlaybookRecord{Reached: 6, Missed: 4})),
+			runs: some(begunOn(run("ask-1", reached, 5*day), 4), begunOn(run("ask-1", reached, 3*day), 2), run("ask-1", reached, day), run("ask-1", missed, 10*day)),
+			all:  "3 active, 6 reached, 4 missed, 0 cancelled, 50 % (21 to 79), median 1d", next: last.AddDate(0, 0, 2).Add(time.Second),
+		},
+		"who is held out has the same time": {
+			now: last, ledgers: some(heldOut(reached, day), heldOut("", 0)),
+			all: "0 active, 0 reached, 0 missed, 0 cancelled", holdout: "1 active, 1 reached, 0 missed, 0 cancelled, median 1d", next: last.Add(time.Second),
+		},
+		"and counts when it is over": {
+			now: last.Add(time.Second), ledgers: some(heldOut(reached, day), heldOut(missed, 11*day)),
+			all: "0 active, 0 reached, 0 missed, 0 cancelled", holdout: "0 active, 1 reached, 1 missed, 0 cancelled, 50 % (9 to 91), median 1d",
+		},
+		"a run that has ended, and whose ledger does not say so yet, takes nothing from the others": {
+			now: last, ledgers: some(claimedStill), runs: some(endsNow),
+			all: "1 active, 4 reached, 0 missed, 0 cancelled, 100 % (51 to 100), median 2d", next: last.Add(time.Second),
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := outcome.Of(outcome.Facts{
+				Now: test.now, Goal: &v1alpha1.PlaybookGoal{Reached: "true", Within: "10d"}, Playbook: "ask", Ledgers: test.ledgers, Engagements: test.runs,
+			})
+			if got := stats(s.Outcomes.All); got != test.all {
+				t.Errorf("runs: %s, want %s", got, test.all)
+			}
+			if test.holdout != "" && stats(*s.Outcomes.Holdout) != test.holdout {
+				t.Errorf("held out: %s, want %s", stats(*s.Outcomes.Holdout), test.holdout)
+			}
+			if !s.Next.Equal(test.next) {
+				t.Errorf("it looks again at %s, want %s", s.Next, test.next)
+			}
+		})
+	}
+}
+
 func TestOnlyTheEightNewestRevisionsAreShown(t *testing.T) {
 	numbers := map[string]int64{}
 	var runs []v1alpha1.Engagement
@@ -205,7 +268,10 @@ func TestOnlyTheEightNewestRevisionsAreShown(t *testing.T) {
 func facts(t *rapid.T) outcome.Facts {
 	ends := rapid.SampledFrom([]v1alpha1.Outcome{"", v1alpha1.OutcomeReached, v1alpha1.OutcomeMissed, v1alpha1.OutcomeCancelled})
 	took := rapid.Custom(func(t *rapid.T) time.Duration { return time.Duration(rapid.IntRange(0, 5000).Draw(t, "hours")) * hour })
-	f := outcome.Facts{Playbook: "ask", Revisions: map[string]int64{"ask-1": 1, "ask-2": 2, "ask-3": 3}}
+	f := outcome.Facts{
+		Now: monday.AddDate(0, 0, rapid.IntRange(0, 200).Draw(t, "day")), Goal: &v1alpha1.PlaybookGoal{Reached: "true", Within: "90d"},
+		Playbook: "ask", Revisions: map[string]int64{"ask-1": 1, "ask-2": 2, "ask-3": 3},
+	}
 	f.Ledgers = rapid.SliceOf(rapid.Custom(func(t *rapid.T) v1alpha1.AccountLedger {
 		if rapid.Bool().Draw(t, "held out") {
 			return heldOut(ends.Draw(t, "end"), took.Draw(t, "took"))

@@ -96,7 +96,11 @@ func stopMessage(stopWhen string, o *v1alpha1.PlaybookOutcomes) string {
 
 // ends says how runs ended.
 func ends(s v1alpha1.OutcomeStats) string {
-	return fmt.Sprintf("%d reached the goal, %d missed it, %d lost their ground and %d go on", s.Reached, s.Missed, s.Cancelled, s.Active)
+	text := fmt.Sprintf("%d reached the goal, %d missed it, %d lost their ground and %d go on", s.Reached, s.Missed, s.Cancelled, s.Active)
+	if p := s.ReachedPercent; p != nil {
+		text += fmt.Sprintf(" (%d %% of those whose time is over)", p.Value)
+	}
+	return text
 }
 
 // clip cuts a text that has too many characters.

@@ -60,7 +60,8 @@ func TestStop(t *testing.T) {
 	stopped := func(message string) *v1alpha1.RolloutStop {
 		return &v1alpha1.RolloutStop{Rollout: outcome.RolloutID(rollout()), Message: message, Time: *after(day)}
 	}
-	const because = "stats.ended >= 10 && stats.reachedPercent < 40: of the runs 3 reached the goal, 9 missed it, 1 lost their ground and 4 go on"
+	const because = "stats.ended >= 10 && stats.reachedPercent < 40: of the runs 3 reached the goal, 9 missed it, 1 lost their ground and 4 go on " +
+		"(25 % of those whose time is over)"
 	for name, test := range map[string]struct {
 		rollout  *v1alpha1.Rollout
 		prior    *v1alpha1.RolloutStop

@@ -10,6 +10,9 @@ import (
 // tally counts runs, or accounts that are held out.
 type tally struct {
 	active, reached, missed, cancelled int64
+	// earlyReached and earlyMissed are those of reached and missed that had time left. The ones that began when they did and
+	// have not ended may still do either, so they count in no share yet.
+	earlyReached, earlyMissed int64
 	// took is how long those took that reached the goal and whose begin is known.
 	took []time.Duration
 }
@@ -34,9 +37,20 @@ func (t *tally) add(outcome v1alpha1.Outcome) {
 	}
 }
 
-// share is what reached the goal among what could; false while that is nothing.
+// early takes one that ended with time left out of the share.
+func (t *tally) early(outcome v1alpha1.Outcome) {
+	switch outcome {
+	case v1alpha1.OutcomeReached:
+		t.earlyReached++
+	case v1alpha1.OutcomeMissed:
+		t.earlyMissed++
+	}
+}
+
+// share is what reached the goal among those that have had their time; false while there is none.
 func (t *tally) share() (share, bool) {
-	return share{t.reached, t.reached + t.missed}, t.reached+t.missed > 0
+	reached, missed := max(t.reached-t.earlyReached, 0), max(t.missed-t.earlyMissed, 0)
+	return share{reached, reached + missed}, reached+missed > 0
 }
 
 // stats says what was counted.

@@ -21,8 +21,8 @@ type OutcomeStatsApplyConfiguration struct {
 	// medianDaysToGoal is the median of the days from a run's start to its goal, of the runs that are still in the
 	// cluster and reached it, rounded up.
 	MedianDaysToGoal *int32 `json:"medianDaysToGoal,omitempty"`
-	// reachedPercent is the share of reached among reached and missed. Who reaches a goal ends sooner than who misses it,
-	// so the share flatters while many of the runs that it is about go on: see active.
+	// reachedPercent is the share of reached among reached and missed, of the runs whose time (goal.within) is over: who
+	// reaches a goal ends sooner than who misses it, and would flatter the share. It is absent while there is none.
 	ReachedPercent *PercentEstimateApplyConfiguration `json:"reachedPercent,omitempty"`
 }
 
