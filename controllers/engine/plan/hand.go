@@ -13,8 +13,7 @@ func HandKey(engagement string) string { return "hand/" + engagement }
 // handRuns puts forward the runs that a person created and that nobody has claimed. Segments, conditions and rollouts say
 // nothing about them: a person does. Exclusive groups do.
 func handRuns(f AccountFacts, ledger v1alpha1.AccountLedgerRecord) (due []candidate, waits waits) {
-	for i := range f.Engagements {
-		run := &f.Engagements[i]
+	for _, run := range inNameOrder(f.Engagements) {
 		if run.Spec.Trigger.Type != v1alpha1.TriggerHand || run.Ledger.End != nil || claimOf(ledger, run.Name) != nil ||
 			run.Spec.Trigger.Key != HandKey(run.Name) {
 			continue
