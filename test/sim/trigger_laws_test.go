@@ -2,6 +2,7 @@ package sim_test
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -90,6 +91,11 @@ func checkRuns(t *rapid.T, w *sim.World) {
 			byHand := int32(0) // a person may always start one more
 			for _, e := range w.Engagements {
 				if e.Spec.Account.Key == key && e.Spec.Playbook.Key == string(r.Key) && e.Spec.Trigger.Type == v1alpha1.TriggerHand {
+					byHand++
+				}
+			}
+			for _, name := range w.Archived { // those that have left, whosever they were
+				if strings.HasPrefix(name, "by-hand-") {
 					byHand++
 				}
 			}
