@@ -27,7 +27,7 @@
 // account is there, and TaskReconciler sums a Task up in one word. PlaybookReconciler also stores the revision that
 // runs are pinned to; a playbook takes part only once that is stored. GuardrailReconciler says what is held, and takes
 // a person's word that it goes on; before anything begins, moves or ends, the Guardrails are asked and booked with
-// (brakes.go).
+// (brakes.go). CalendarReconciler checks a calendar and says which is the next day off.
 //
 // # Laws
 //

@@ -76,7 +76,9 @@ type AccountSpec struct {
 	// +kubebuilder:validation:MaxLength=64
 	Region string `json:"region,omitempty"`
 
-	// calendar is the name of the Calendar whose days count for the account. Empty means the namespace's default.
+	// calendar is the name of the Calendar whose days count for the account. Empty means the namespace's default, or else
+	// the manager's time zone and Monday to Friday. Where the named one does not exist, these count as well, and the
+	// condition Ready says so with the reason CalendarNotFound.
 	// +optional
 	Calendar Name `json:"calendar,omitempty"`
 

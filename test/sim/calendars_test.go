@@ -118,7 +118,25 @@ func TestStoriesOfCalendars(t *testing.T) {
 			return w.Put(inZone(t, "cairo", "Africa/Cairo", "2027-10-28")...).Put(inZone(t, "lord-howe", "Australia/Lord_Howe", "2027-04-04")...).
 				LiveByNext("2027-11-09")
 		},
+		"the-sample-calendars": func(t *testing.T) *sim.World {
+			w, objects := sim.New("2026-12-15"), sampleCalendars(t)
+			return w.Put(objects...).LiveByNext("2027-01-25")
+		},
 	} {
 		t.Run(name, func(t *testing.T) { golden(t, name, live(t)) })
 	}
+}
+
+// sampleCalendars are the objects of config/samples/calendars.
+func sampleCalendars(t *testing.T) []any {
+	t.Helper()
+	objects, err := build.Samples("calendars")
+	if err != nil {
+		t.Fatal(err)
+	}
+	all := make([]any, 0, len(objects))
+	for _, object := range objects {
+		all = append(all, object)
+	}
+	return all
 }

@@ -25,7 +25,9 @@ type AccountSpecApplyConfiguration struct {
 	Lifecycle *apiv1alpha1.Lifecycle `json:"lifecycle,omitempty"`
 	// region is where the customer is served, in the team's words.
 	Region *string `json:"region,omitempty"`
-	// calendar is the name of the Calendar whose days count for the account. Empty means the namespace's default.
+	// calendar is the name of the Calendar whose days count for the account. Empty means the namespace's default, or else
+	// the manager's time zone and Monday to Friday. Where the named one does not exist, these count as well, and the
+	// condition Ready says so with the reason CalendarNotFound.
 	Calendar *apiv1alpha1.Name `json:"calendar,omitempty"`
 	// commercial holds the contract.
 	Commercial *CommercialApplyConfiguration `json:"commercial,omitempty"`
