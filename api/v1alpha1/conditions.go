@@ -89,8 +89,6 @@ const (
 	ReasonScoreReadsSegments = "ScoreReadsSegments"
 	// ReasonAccountNotFound means that an account is named that does not exist.
 	ReasonAccountNotFound = "AccountNotFound"
-	// ReasonNotSupported means that a field asks for something this version does not carry out.
-	ReasonNotSupported = "NotSupported"
 	// ReasonDuplicateIdentity means that two Accounts have the same key; neither is acted on until one is gone.
 	ReasonDuplicateIdentity = "DuplicateIdentity"
 	// ReasonNameCollision means that an object with our name belongs to other work.

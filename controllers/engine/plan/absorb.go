@@ -19,6 +19,7 @@ func (r *run) absorb() {
 			r.absorbTask(record, task)
 		}
 	}
+	r.absorbEarlierAnswers()
 	r.absorbEscalations()
 }
 
@@ -149,5 +150,27 @@ func (r *run) absorbLateAnswer(record *v1alpha1.StepRecord, task *v1alpha1.Task)
 func (r *run) takeBackLeftover(record *v1alpha1.StepRecord, task *v1alpha1.Task) {
 	if record.Reason != v1alpha1.ReasonReported {
 		r.takeBack(task, v1alpha1.WithdrawReason(record.Reason), record.Message)
+	}
+}
+
+// absorbEarlierAnswers takes an answer that came to a Task after it had been taken back and the step had begun again: nobody
+// is asked what they have answered.
+func (r *run) absorbEarlierAnswers() {
+	for _, task := range inTaskOrder(r.tasks) {
+		s, report := r.pinned.stepOnceCalled(task.Spec.Key.Step), task.Status.Report
+		if s == nil || task.Spec.Withdrawn == nil || report == nil || report.Response == "" || isApproval(task) {
+			continue
+		}
+		record := r.record(s.Name)
+		if record == nil || record.Attempt <= task.Spec.Key.Attempt || answered(record) {
+			continue
+		}
+		switch message := "answered on the task before this one"; {
+		case asked(record):
+			r.withdraw(record, v1alpha1.WithdrawCompletedElsewhere, message)
+		case !closed(record):
+			r.close(record, v1alpha1.StepDone, v1alpha1.ReasonAlreadyCompleted, message)
+		}
+		record.Report = r.report(&v1alpha1.StepRecord{}, task)
 	}
 }

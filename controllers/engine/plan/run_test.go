@@ -208,6 +208,32 @@ func TestAWithdrawalWithoutItsMark(t *testing.T) {
 	}
 }
 
+// TestAnAnswerToAnEarlierAttempt looks at an answer that comes to a Task after it was taken back and made again.
+func TestAnAnswerToAnEarlierAttempt(t *testing.T) {
+	f := begun(t, two())
+	first := recordOf(f, "ask").Task
+	f.Account.Spec.Commercial.RenewalDate = "2026-12-30"
+	carryOut(&f)
+	if got := recordOf(f, "ask"); got.Attempt != 2 || got.Phase != v1alpha1.StepOpen {
+		t.Fatalf("it is not asked again: %+v", got)
+	}
+	taskOf(&f, first).Status.Report = &v1alpha1.Report{Phase: v1alpha1.ReportOpen, Response: "time"}
+	ledger := f.Engagement.Ledger
+	carryOut(&f)
+	got := recordOf(f, "ask")
+	if got.Phase != v1alpha1.StepDone || got.Report == nil || got.Report.Response != "time" {
+		t.Errorf("the answer is not taken: %+v", got)
+	}
+	if w := taskOf(&f, got.Task).Spec.Withdrawn; w == nil || w.Reason != v1alpha1.WithdrawCompletedElsewhere {
+		t.Errorf("the second task is withdrawn %+v", w)
+	}
+	f.Engagement.Ledger = ledger // a crash came before the mark
+	carryOut(&f)
+	if diff := cmp.Diff(got, recordOf(f, "ask")); diff != "" {
+		t.Errorf("after a crash (-before +after):\n%s", diff)
+	}
+}
+
 // TestARunByHandBegins looks at a run that a person created, before and after it is claimed.
 func TestARunByHandBegins(t *testing.T) {
 	f := unbegun(t, two())
