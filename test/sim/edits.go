@@ -6,7 +6,6 @@ import (
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	"tightrope.dev/api/v1alpha1"
-	"tightrope.dev/controllers/engine/plan"
 )
 
 // ReportBy is what somebody says of the last Task of a step, whoever it was given to. It panics where there is none.
@@ -124,13 +123,4 @@ func (w *World) Standing(account, playbook string) *v1alpha1.Engagement {
 		}
 	}
 	return last
-}
-
-// Follows says whether a run can follow the present revision of its playbook, and why not.
-func (w *World) Follows(account, playbook string) string {
-	e := w.Standing(account, playbook)
-	if refusal := plan.CanFollow(e, w.revisions[e.Ledger.Revision], w.revision(w.Playbooks[playbook])); refusal != nil {
-		return refusal.Message
-	}
-	return ""
 }

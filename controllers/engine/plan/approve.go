@@ -28,6 +28,9 @@ func (r *run) mayApprove(record *v1alpha1.StepRecord, task *v1alpha1.Task, repor
 		return true
 	case !finished(task):
 		report.Response = ""
+		if was := record.Report; task.Status.Report.Time == nil && was != nil && was.Phase == report.Phase && was.Response == "" {
+			report.Time = was.Time
+		}
 		return true
 	}
 	*record = v1alpha1.StepRecord{

@@ -23,6 +23,9 @@ func ForEngagement(f EngagementFacts) EngagementPlan {
 	r.resume()
 	r.absorb()
 	r.revise()
+	if f.Pinned == nil && r.unsafe != nil { // nothing can be said under a revision that the run does not follow
+		return EngagementPlan{Ledger: f.Engagement.Ledger, Status: f.Engagement.Status}
+	}
 	r.mend()
 	cancelByHand(r)
 	if !r.ended() && !r.waits() {

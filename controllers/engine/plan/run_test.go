@@ -348,6 +348,10 @@ func TestWhoApproves(t *testing.T) {
 		if got := recordOf(f, "approve"); got.Phase != v1alpha1.StepWaiting || got.Report.Response != "" {
 			t.Errorf("%+v", got.Report)
 		}
+		f.Now = nine("2026-11-03")
+		if p := plan.ForEngagement(f); !cmp.Equal(p.Ledger, f.Engagement.Ledger) {
+			t.Errorf("on the next day it is written again:\n%s", cmp.Diff(f.Engagement.Ledger, p.Ledger))
+		}
 	})
 }
 
@@ -477,6 +481,15 @@ func TestFollowing(t *testing.T) {
 		g.Engagement.Spec.Revision, g.Wanted, g.Pinned = "outreach-2", f.Pinned, nil
 		if carryOut(&g); g.Engagement.Ledger.Revision != "outreach-2" || recordOf(g, "question").Task == "" {
 			t.Errorf("%+v", g.Engagement.Ledger)
+		}
+	})
+	t.Run("but not where that is not safe: then nothing is decided", func(t *testing.T) {
+		g := begun(t, two())
+		lacking := two()
+		lacking.Steps = lacking.Steps[1:]
+		g.Engagement.Spec.Revision, g.Wanted, g.Pinned = "outreach-3", compiled(t, "outreach-3", lacking), nil
+		if p := plan.ForEngagement(g); len(p.Create)+len(p.Withdraw)+len(p.Repair)+len(p.Restore) > 0 || !cmp.Equal(p.Ledger, g.Engagement.Ledger) {
+			t.Errorf("%+v", p)
 		}
 	})
 }
