@@ -2,10 +2,12 @@ package sim_test
 
 import (
 	"testing"
+	"time"
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	"tightrope.dev/api/v1alpha1"
+	"tightrope.dev/controllers/engine/plan"
 	"tightrope.dev/test/build"
 	"tightrope.dev/test/sim"
 )
@@ -97,5 +99,25 @@ func TestStoriesOfScores(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) { golden(t, name, live(t)) })
+	}
+}
+
+// TestARunLooksAgainWhenAScoreThatItReadsGrowsStale, and only then: another run of the account does not.
+func TestARunLooksAgainWhenAScoreThatItReadsGrowsStale(t *testing.T) {
+	w := scored(t, "2026-11-22", "birch-hotels").Put(
+		playbookOf("reads", v1alpha1.PlaybookSpec{Steps: []v1alpha1.Step{{Name: "wait", Title: "Wait", WaitFor: "scores['health'].value > 90"}}}),
+		playbookOf("reads-not", v1alpha1.PlaybookSpec{HoldLimit: "12mo", Steps: []v1alpha1.Step{{Name: "wait", Title: "Wait", WaitFor: "account.spec.industry == ''"}}}),
+	)
+	w.Settle()
+	stale := time.Date(2026, 12, 5, 0, 0, 0, 0, time.UTC) // observed on 20 November, and good for 14 days
+	for _, e := range w.Engagements {
+		want := e.Spec.Playbook.Name == "reads"
+		if next := plan.ForEngagement(w.EngagementFacts(e)).Next; next.Equal(stale) != want {
+			t.Errorf("the run of %s looks again at %v", e.Spec.Playbook.Name, next)
+		}
+	}
+	account := w.Accounts["birch-hotels"]
+	if next := plan.ForAccount(w.AccountFacts(account)).Next; !next.Equal(stale) {
+		t.Errorf("the account is looked at again at %v", next)
 	}
 }

@@ -197,6 +197,11 @@ func TestNoMoreThanEightScoresAreListed(t *testing.T) {
 		definitions = append(definitions, compile(t, scorecard(fmt.Sprintf("s%d", 9-i), term("one", "1"))))
 	}
 	scores, _ := score.All(facts(sunday, acme(), definitions...))
+	for _, d := range definitions {
+		if listed := d.Name != "s9"; d.IsListed(append(definitions, score.Refused("a"))) != listed {
+			t.Errorf("%s says it is listed: %v", d.Name, !listed)
+		}
+	}
 	if listed := score.Listed(scores); len(listed) != 8 || listed[0].Scorecard != "s1" || len(score.Inputs(scores)) != 9 {
 		t.Errorf("%d are listed, %s first; expressions see %d", len(listed), listed[0].Scorecard, len(score.Inputs(scores)))
 	}
