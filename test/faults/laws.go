@@ -29,6 +29,7 @@ func (w *world) checkRun(before, after *v1alpha1.Engagement) {
 		if !w.isClaimed(after) {
 			w.problem("run %s was created and is not claimed", after.Name)
 		}
+		w.checkBrake()
 		if w.store.stored("ControllerRevision", after.Spec.Revision) == nil {
 			w.problem("run %s was created and its revision is not stored", after.Name)
 		}
@@ -42,6 +43,23 @@ func (w *world) checkRun(before, after *v1alpha1.Engagement) {
 	resumed := after.Ledger.Resumed > before.Ledger.Resumed && before.Ledger.End != nil && before.Ledger.End.Outcome == v1alpha1.OutcomeCancelled
 	if before.Ledger.End != nil && !resumed && !equality.Semantic.DeepEqual(before.Ledger.End, after.Ledger.End) {
 		w.problem("run %s had ended, and its end changed", after.Name)
+	}
+}
+
+// checkBrake: a run that begins was booked before, or a person approved it. The scenarios with a guardrail begin all their
+// runs in one window.
+func (w *world) checkBrake() {
+	for _, g := range all[*v1alpha1.Guardrail](w.store) {
+		if g.Spec.Change == nil || g.Spec.Change.Activate == nil {
+			continue
+		}
+		allowed := g.Spec.Change.Activate.IntVal
+		if g.Ledger.Approval != nil {
+			allowed += *g.Ledger.Approval.Count
+		}
+		if begun := len(all[*v1alpha1.Engagement](w.store)); begun > int(allowed) {
+			w.problem("%d runs have begun, and guardrail %s lets %d", begun, g.Name, allowed)
+		}
 	}
 }
 

@@ -2,8 +2,10 @@ package faults
 
 import (
 	"strings"
+	"time"
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/util/intstr"
 	"tightrope.dev/api/v1alpha1"
 	"tightrope.dev/controllers/engine/plan"
 )
@@ -172,6 +174,20 @@ var scenarios = map[string]func(*script){
 		s.report("acme", "ask", v1alpha1.ReportDone, "rest").report("summit", "notice", v1alpha1.ReportDone, v1alpha1.AnswerObjected)
 		s.on("2026-11-05")
 	},
+	"a guardrail holds two of three runs, and a person approves them": func(s *script) {
+		s.on("2026-11-01").apply(segmentOf("tourists", "account.spec.industry == 'Tourism'"), welcome("welcome", "Call {{ account.spec.displayName }}"), brakes(1))
+		s.apply(account("acme", "Tourism", ""), account("birch", "Tourism", ""), account("cobalt", "Tourism", ""))
+		s.later(11 * time.Second).approve("brake")
+		s.on("2026-11-02").report("birch", "call", v1alpha1.ReportDone, "")
+	},
+	"a guardrail holds moves, and the mistake is put right": func(s *script) {
+		s.on("2026-11-01").apply(segmentOf("tourists", "account.spec.industry == 'Tourism'"), welcome("welcome", "Call {{ account.spec.displayName }}"), brakes(0))
+		s.apply(account("acme", "Media", ""), account("birch", "Media", ""))
+		edit(s, "tourists", func(t *v1alpha1.Segment) { t.Spec.Expression = "true" })
+		s.later(11 * time.Second)
+		edit(s, "tourists", func(t *v1alpha1.Segment) { t.Spec.Expression = "account.spec.industry == 'Tourism'" })
+		s.on("2026-11-02")
+	},
 	"somebody else's task has our name": func(s *script) {
 		s.on("2026-11-01").covid().apply(foreign()).apply(account("acme", "Tourism", "2026-12-31"))
 		s.on("2026-11-03")
@@ -191,6 +207,15 @@ func account(name, industry, renewal string) *v1alpha1.Account {
 
 func renewsOn(date string) func(*v1alpha1.AccountSpec) {
 	return func(s *v1alpha1.AccountSpec) { s.Commercial = &v1alpha1.Commercial{RenewalDate: v1alpha1.Date(date)} }
+}
+
+// brakes lets so many accounts begin a run, and so many move, within an hour.
+func brakes(most int32) *v1alpha1.Guardrail {
+	limit := intstr.FromInt32(most)
+	return &v1alpha1.Guardrail{
+		ObjectMeta: metav1.ObjectMeta{Name: "brake"},
+		Spec:       v1alpha1.GuardrailSpec{Change: &v1alpha1.ChangeLimits{Activate: &limit, Move: &limit}},
+	}
 }
 
 func segmentOf(name string, expression v1alpha1.Expression) *v1alpha1.Segment {

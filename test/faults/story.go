@@ -42,6 +42,23 @@ func (s *script) on(day string) *script {
 	})
 }
 
+// later is some time after the sentence before.
+func (s *script) later(wait time.Duration) *script {
+	return s.then(func(w *world) { w.clock.SetTime(w.clock.Now().Add(wait)) })
+}
+
+// approve is a person's word for whatever a guardrail holds. After a fault that may be more than without it: what was
+// booked and not used is lost.
+func (s *script) approve(guardrail string) *script {
+	return s.then(func(w *world) {
+		rewrite(w, guardrail, func(g *v1alpha1.Guardrail) {
+			if held := g.Status.Held; held != nil {
+				g.Spec.Approved = held.Hash
+			}
+		}, false)
+	})
+}
+
 // apply creates objects, as people do.
 func (s *script) apply(objects ...client.Object) *script {
 	return s.then(func(w *world) {

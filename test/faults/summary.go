@@ -65,6 +65,9 @@ func (w *world) summary() string {
 	for _, s := range all[*v1alpha1.Segment](w.store) {
 		say("segment %s: %s members, %s unknown, %v, %s", s.Name, number(s.Status.Members), number(s.Status.Unknown), s.Status.UnknownSample, conditionsOf(s.Status.Conditions))
 	}
+	for _, g := range all[*v1alpha1.Guardrail](w.store) {
+		say("guardrail %s: holds %v, %s", g.Name, g.Status.Held, conditionsOf(g.Status.Conditions))
+	}
 	for _, o := range all[*v1alpha1.SegmentOverride](w.store) {
 		say("override %s: %s", o.Name, conditionsOf(o.Status.Conditions))
 	}
