@@ -45,6 +45,7 @@ func (l lived) keepsTheLaws(t *testing.T) {
 	t.Helper()
 	for law, broken := range map[string][]string{
 		"done twice": l.watch.doneTwice(), "before its time": l.watch.early, "of one exclusive group at once": l.watch.together,
+		"on a day of rest":                l.watch.quiet,
 		"beyond the limit of a guardrail": l.watch.beyond,
 	} {
 		if len(broken) > 0 {

@@ -117,9 +117,13 @@ func (p *people) do(task *v1alpha1.Task, days int) {
 	p.say(task, days, done)
 }
 
-// say puts a report down for a day.
+// say puts a report down for a day, or for the Monday after it.
 func (p *people) say(task *v1alpha1.Task, days int, report v1alpha1.Report) {
-	day := p.world.Now.AddDate(0, 0, days).Format(time.DateOnly)
+	when := p.world.Now.AddDate(0, 0, days)
+	for when.Weekday() == time.Saturday || when.Weekday() == time.Sunday {
+		when = when.AddDate(0, 0, 1)
+	}
+	day := when.Format(time.DateOnly)
 	p.agenda[day] = append(p.agenda[day], reporting{task.Name, report})
 }
 

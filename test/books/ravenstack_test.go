@@ -82,6 +82,7 @@ func (r *raven) more(day string, spec *v1alpha1.AccountSpec) {
 	spec.Known = []v1alpha1.KnownList{"requests"}
 	spec.Requests = r.requests(key, day)
 	spec.Team = team(key)
+	spec.Calendar = v1alpha1.Name(strings.ToLower(*spec.Attributes["country"].String))
 	monday := lastMonday(day)
 	used := 0
 	for on, n := range r.usage[key] {

@@ -13,7 +13,8 @@ func (l lived) totals(b *book) string {
 	var s strings.Builder
 	fmt.Fprintf(&s, "%s, lived from %s to %s\n\n", b.name, b.from, b.until)
 	fmt.Fprintf(&s, "%d accounts, %d runs, %d tasks; %d runs and tasks have left\n", len(l.world.Accounts), len(l.watch.runs), len(l.watch.tasks), len(l.world.Archived))
-	fmt.Fprintf(&s, "%d done twice, %d early, %d times two runs of an exclusive group at once\n", len(l.watch.doneTwice()), len(l.watch.early), len(l.watch.together))
+	fmt.Fprintf(&s, "%d done twice, %d early, %d times two runs of an exclusive group at once, %d contacts on a day of rest\n",
+		len(l.watch.doneTwice()), len(l.watch.early), len(l.watch.together), len(l.watch.quiet))
 	fmt.Fprintf(&s, "%d tasks that could wait in the fullest hour; what was held went on by a person's word %d times\n", l.watch.most, l.approved)
 	for _, name := range sortedKeys(l.world.Playbooks) {
 		l.playbook(&s, name)

@@ -6,6 +6,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"time"
 
 	"tightrope.dev/api/v1alpha1"
 	"tightrope.dev/test/sim"
@@ -22,6 +23,7 @@ type watch struct {
 	moves    map[string]int // "dimension: from → to"
 	early    []string       // work before its time
 	together []string       // two runs of an exclusive group at a time
+	quiet    []string       // contacts with customers on a quiet day or a weekend
 	beyond   []string       // hours with more Tasks than a guardrail lets happen
 	most     int            // Tasks that could wait, in the fullest hour
 }
@@ -48,6 +50,7 @@ func (o *watch) look() {
 			if task.Spec.Start.After(o.world.Now) {
 				o.early = append(o.early, "Task "+name)
 			}
+			o.onQuietDay(task)
 		}
 		o.tasks[name] = task
 	}
@@ -59,6 +62,16 @@ func (o *watch) look() {
 	}
 	o.lookAtRuns(m)
 	o.lookAtSegments(m)
+}
+
+// onQuietDay holds contacts with customers against the days that every calendar of the books keeps quiet.
+func (o *watch) onQuietDay(task *v1alpha1.Task) {
+	inside := task.Spec.Channel == "" || task.Spec.Channel == v1alpha1.ChannelInternal || task.Spec.Key.Escalation != ""
+	weekend := o.world.Now.Weekday() == time.Saturday || o.world.Now.Weekday() == time.Sunday
+	year := o.world.Today()[len("2006-"):]
+	if !inside && task.Spec.Urgency != v1alpha1.UrgencyCritical && (weekend || year >= "12-24" || year == "01-01") {
+		o.quiet = append(o.quiet, fmt.Sprintf("%s: %s", o.world.Today(), task.Name))
+	}
 }
 
 func (o *watch) month() *month {
