@@ -62,7 +62,7 @@ func (r *EngagementReconciler) Reconcile(ctx context.Context, req ctrl.Request) 
 		log.FromContext(ctx).V(1).Info("Doing nothing: several Accounts have the key of this run", "key", run.Spec.Account.Key)
 		return ctrl.Result{}, nil
 	case seen.refusal != nil:
-		return r.report(ctx, run, run, plan.EngagementPlan{Status: run.Status}, seen.refusal, nil)
+		return r.report(ctx, seen, run, plan.EngagementPlan{Status: run.Status}, seen.refusal, nil)
 	}
 	seen, todo, err := r.decideRun(ctx, seen, false)
 	if err == nil && seen.writes(todo) {
@@ -79,7 +79,7 @@ func (r *EngagementReconciler) Reconcile(ctx context.Context, req ctrl.Request) 
 	if err := failed.err(); err != nil {
 		return tryAgain(ctx, err)
 	}
-	result, err := r.report(ctx, run, marked, todo, failed.refusal, said)
+	result, err := r.report(ctx, seen, marked, todo, failed.refusal, said)
 	if err != nil || failed.any() {
 		return result, err
 	}
@@ -286,8 +286,8 @@ func (r *EngagementReconciler) repair(ctx context.Context, writer *persist.Write
 
 // report writes the status of the run, then says what happened. marked is the run after its ledger was written: the
 // status speaks of that generation, because it was decided together with the ledger.
-func (r *EngagementReconciler) report(ctx context.Context, read, marked *v1alpha1.Engagement, todo plan.EngagementPlan, why *engine.Refusal, said []persist.Event) (ctrl.Result, error) {
-	now := r.Clock.Now()
+func (r *EngagementReconciler) report(ctx context.Context, seen engagementView, marked *v1alpha1.Engagement, todo plan.EngagementPlan, why *engine.Refusal, said []persist.Event) (ctrl.Result, error) {
+	now, read := r.Clock.Now(), seen.Engagement
 	wanted := marked.DeepCopy()
 	wanted.Status = *todo.Status.DeepCopy()
 	if why != nil {
@@ -304,12 +304,12 @@ func (r *EngagementReconciler) report(ctx context.Context, read, marked *v1alpha
 	said = append(said, turnsOf(wanted, read.Status.Conditions, wanted.Status.Conditions)...)
 	persist.Say(r.Recorder, said...)
 	if why != nil {
-		return comeBackSpread(now, now.Add(lookAgainWithin), r.Calendar, wanted), nil
+		return comeBackSpread(now, now.Add(lookAgainWithin), seen.Calendar, wanted), nil
 	}
 	if wanted.Ledger.End != nil {
-		return comeBackAtLeisure(now, todo.Next, r.Calendar, wanted), nil
+		return comeBackAtLeisure(now, todo.Next, seen.Calendar, wanted), nil
 	}
-	return comeBackSpread(now, todo.Next, r.Calendar, wanted), nil
+	return comeBackSpread(now, todo.Next, seen.Calendar, wanted), nil
 }
 
 // withUIDs is the ledger of a plan with the UIDs of the Tasks that were made, which were not known when it was decided.
