@@ -19,6 +19,7 @@ import (
 	"tightrope.dev/controllers/engine"
 	"tightrope.dev/controllers/engine/brake"
 	"tightrope.dev/controllers/engine/plan"
+	"tightrope.dev/controllers/engine/segment"
 	"tightrope.dev/controllers/persist"
 )
 
@@ -49,6 +50,8 @@ type guardrailView struct {
 	mistaken bool
 	// wouldDo is what would be done, in shadow mode.
 	wouldDo []v1alpha1.WouldDo
+	// objects is how many objects the namespace holds.
+	objects int
 }
 
 // Reconcile makes one pass over a Guardrail.
@@ -103,6 +106,9 @@ func (r *GuardrailReconciler) observe(ctx context.Context, g *v1alpha1.Guardrail
 	seen := guardrailView{guardrail: g, refusal: brake.Check(g)}
 	items, err := heldIn(ctx, r.Client, g.Namespace, client.MatchingFields{indexHeld: isHeld}, client.UnsafeDisableDeepCopy)
 	if err != nil {
+		return seen, err
+	}
+	if seen.objects, err = objectsIn(ctx, r.Client, g.Namespace); err != nil {
 		return seen, err
 	}
 	if seen.set, seen.next = brake.Settle(g, items, now); !r.casts(g) {
@@ -161,6 +167,7 @@ func (r *GuardrailReconciler) report(ctx context.Context, seen guardrailView, sa
 	wanted.Status.WouldDo = seen.wouldDo
 	wanted.Status.Conditions = standing(g.Status.Conditions, g.Generation, now, seen.refusal, v1alpha1.ReasonReconciled, seen.message())
 	seen.sayHolding(wanted, now)
+	sayNearCeiling(wanted, seen.objects, now)
 	if _, err := writerFor(r.Client, r.Reader).Status(ctx, g, wanted); err != nil {
 		return tryAgain(ctx, err)
 	}
@@ -168,7 +175,7 @@ func (r *GuardrailReconciler) report(ctx context.Context, seen guardrailView, sa
 	said = append(said, turnsOf(wanted, g.Status.Conditions, wanted.Status.Conditions)...)
 	said = append(said, holdingOf(wanted, g.Status.Conditions, wanted.Status.Conditions)...)
 	persist.Say(r.Recorder, said...)
-	return comeBack(now, seen.next), nil
+	return comeBack(now, segment.Earliest(seen.next, now.Add(lookAgainWithin))), nil // to count objects
 }
 
 // sayHolding sets the condition Holding, or takes it away.
