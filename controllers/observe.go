@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 
-	appsv1 "k8s.io/api/apps/v1"
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"sigs.k8s.io/controller-runtime/pkg/client"
@@ -67,11 +66,12 @@ func playbooksOf(ctx context.Context, c client.Reader, d *Definitions, namespace
 		if refusal != nil || owners[playbook.Key] > 1 || !list.Items[i].DeletionTimestamp.IsZero() {
 			continue
 		}
-		switch err := c.Get(ctx, client.ObjectKey{Namespace: namespace, Name: playbook.Revision}, &appsv1.ControllerRevision{}, client.UnsafeDisableDeepCopy); {
-		case apierrors.IsNotFound(err):
+		playbook, err := takesPart(ctx, c, d, &list.Items[i], playbook)
+		if err != nil {
+			return nil, nil, err
+		}
+		if playbook == nil {
 			continue
-		case err != nil:
-			return nil, nil, fmt.Errorf("read the revision of playbook %s: %w", playbook.Name, err)
 		}
 		if outcome.Stopped(&list.Items[i]) {
 			stopped[playbook.Key] = list.Items[i].Status.Stopped.Message

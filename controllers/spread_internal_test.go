@@ -27,7 +27,7 @@ func TestANewDayIsSpread(t *testing.T) {
 	}{
 		"in Berlin": {"Europe/Berlin", "2026-11-25", false, "acme-%05d"},
 		"in Berlin, though nothing is due at midnight": {"Europe/Berlin", "2026-11-25", true, "acme-%05d"},
-		"in Los Angeles":                               {"America/Los_Angeles", "2026-11-25", false, "%d"},
+		"in Los Angeles": {"America/Los_Angeles", "2026-11-25", false, "%d"},
 		"where a day begins at one, as clocks go forward at midnight": {"Africa/Cairo", "2026-04-24", false, "customer-%d-ltd"},
 		"on the day of a change": {"Europe/Berlin", "2026-10-25", false, "a%db"},
 	} {
