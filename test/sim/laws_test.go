@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"k8s.io/apimachinery/pkg/api/equality"
 	"pgregory.net/rapid"
 
 	"tightrope.dev/api/v1alpha1"
@@ -28,8 +29,38 @@ func TestLaws(t *testing.T) {
 			happen(rt, w)
 			settle(rt, w)
 			rests(rt, w)
+			looksInTime(rt, w)
 		}
 	})
+}
+
+// looksInTime checks that the engine asks to be asked again in time: right before the instant that it names, and two months
+// on where it names none, there is nothing to do.
+func looksInTime(t *rapid.T, w *sim.World) {
+	before := func(next time.Time) time.Time {
+		if next.IsZero() {
+			return w.Now.AddDate(0, 2, 0)
+		}
+		return next.Add(-time.Second)
+	}
+	for _, a := range w.Accounts {
+		f := w.AccountFacts(a)
+		if f.Now = before(plan.ForAccount(f).Next); !f.Now.After(w.Now) {
+			continue
+		}
+		if p := plan.ForAccount(f); len(p.Engagements) > 0 || !equality.Semantic.DeepEqual(p.Ledger, f.Ledger) {
+			t.Fatalf("by %s there is something to do for %s, and nobody looks:\n%s\n%s", f.Now, a.Name, cmp.Diff(f.Ledger, p.Ledger), w)
+		}
+	}
+	for _, e := range w.Engagements {
+		f := w.EngagementFacts(e)
+		if f.Now = before(plan.ForEngagement(f).Next); !f.Now.After(w.Now) {
+			continue
+		}
+		if p := plan.ForEngagement(f); len(p.Create)+len(p.Withdraw)+len(p.Remove) > 0 || !equality.Semantic.DeepEqual(p.Ledger, e.Ledger) {
+			t.Fatalf("by %s there is something to do for %s, and nobody looks:\n%s\n%s", f.Now, e.Name, cmp.Diff(e.Ledger, p.Ledger), w)
+		}
+	}
 }
 
 // rests checks that a second later there is still nothing to write.

@@ -34,6 +34,8 @@ func TestLawsOfRuns(t *testing.T) {
 			before := maps.Clone(w.Tasks)
 			interfere(rt, w, b)
 			settle(rt, w)
+			rests(rt, w)
+			looksInTime(rt, w)
 			checkWork(rt, w, b, before)
 		}
 	})

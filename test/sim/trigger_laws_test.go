@@ -32,6 +32,7 @@ func TestLawsOfTriggers(t *testing.T) {
 			unknownNeverActs(rt, w)
 			settle(rt, w)
 			rests(rt, w)
+			looksInTime(rt, w)
 			checkRuns(rt, w)
 		}
 	})
@@ -122,8 +123,9 @@ func aPlaybook(t *rapid.T, name string) *v1alpha1.Playbook {
 		{Type: v1alpha1.TriggerEvery, Every: &v1alpha1.EveryTrigger{Period: "1mo", Anchor: "commercial.startDate"}},
 		{Type: v1alpha1.TriggerEvery, Every: &v1alpha1.EveryTrigger{Period: "2w", Anchor: "commercial.renewalDate", Offset: "-60d"}},
 		{Type: v1alpha1.TriggerEach, Each: &v1alpha1.EachTrigger{In: "account.spec.requests", Where: "item.status == 'Shipped'", Key: "item.name"}},
+		{Type: v1alpha1.TriggerEach, Each: &v1alpha1.EachTrigger{In: "account.spec.requests", Where: "daysSince(item.shippedOn) < 30", Key: "item.name"}},
 	}).Draw(t, "trigger")
-	p.Spec.Condition = rapid.SampledFrom([]v1alpha1.Expression{"", "account.spec.lifecycle == 'Active'", "account.spec.industry != 'Tourism'"}).Draw(t, "condition")
+	p.Spec.Condition = rapid.SampledFrom([]v1alpha1.Expression{"", "daysUntil(account.spec.commercial.renewalDate) < 40", "account.spec.lifecycle == 'Active'", "account.spec.industry != 'Tourism'"}).Draw(t, "condition")
 	p.Spec.ExclusiveGroup = rapid.SampledFrom([]v1alpha1.Name{"", "one", "one", "other"}).Draw(t, "group")
 	p.Spec.Priority = rapid.Int32Range(0, 2).Draw(t, "priority")
 	p.Spec.LateStart = rapid.SampledFrom([]v1alpha1.LateStart{v1alpha1.LateStartCatchUp, v1alpha1.LateStartSkip}).Draw(t, "late")
@@ -180,7 +182,11 @@ func aChange(t *rapid.T, s *v1alpha1.AccountSpec) {
 	var list []v1alpha1.Request
 	for _, name := range []v1alpha1.Name{"sso", "api", "dark-mode"} {
 		if status := rapid.SampledFrom([]v1alpha1.RequestStatus{"", "", v1alpha1.RequestOpen, v1alpha1.RequestShipped}).Draw(t, string(name)); status != "" {
-			list = append(list, request(name, status))
+			r := request(name, status)
+			if status == v1alpha1.RequestShipped {
+				r.ShippedOn = v1alpha1.Date(rapid.SampledFrom([]string{"", "2026-10-20", "2026-11-10"}).Draw(t, "shipped on"))
+			}
+			list = append(list, r)
 		}
 	}
 	requests(rapid.Bool().Draw(t, "known"), list...)(s)

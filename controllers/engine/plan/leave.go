@@ -21,8 +21,10 @@ func leaveOnExit(r *run) {
 	if r.pinned.Spec.OnExit == v1alpha1.ExitFinish || r.byHand() {
 		return
 	}
-	if r.pinned.condition != nil {
-		r.at(segment.NextLook(r.Now, r.c, r.pinned.condition.Clock()))
+	for _, program := range []*expr.Program{r.pinned.condition, r.pinned.list, r.pinned.where, r.pinned.elementKey} {
+		if program != nil {
+			r.at(segment.NextLook(r.Now, r.c, program.Clock()))
+		}
 	}
 	switch a := r.stillQualifies(); a.Verdict {
 	case expr.False:
