@@ -164,11 +164,11 @@ func TestTheCommandLine(t *testing.T) {
 		"guardrails/brake":          "brake ",
 		"brake 3f9c":                "brake 3f9c",
 		"guardrail brake 3f9c":      "brake 3f9c",
-		"guardrail guardrail 3f9c":  "guardrail 3f9c",
+		"guard guardrail 3f9c":      "guardrail 3f9c",
 		"guardrail brake 3f9c more": `"more" is too much: tightrope approve guardrail NAME HASH`,
 	} {
 		o := &options{}
-		got := ""
+		var got string
 		if err := o.read(strings.Fields(line)); err != nil {
 			got = err.Error()
 		} else {

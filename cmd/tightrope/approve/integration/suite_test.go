@@ -16,8 +16,8 @@ import (
 	ctrl "sigs.k8s.io/controller-runtime"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
-	"tightrope.dev/cmd/tightrope/exit"
 	"tightrope.dev/cmd/tightrope/approve"
+	"tightrope.dev/cmd/tightrope/exit"
 	"tightrope.dev/controllers"
 	"tightrope.dev/controllers/engine/calendar"
 	"tightrope.dev/test/cluster"
