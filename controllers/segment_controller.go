@@ -83,6 +83,9 @@ func (r *SegmentReconciler) observe(ctx context.Context, s *v1alpha1.Segment) (s
 		seen.refusal = failed
 	}
 	all, err := segmentsOf(ctx, r.Client, r.Definitions, s.Namespace)
+	if why := definition.HasRoom(all); why != nil {
+		seen.refusal = why
+	}
 	seen.ties = definition.Ties(all)
 	return seen, err
 }

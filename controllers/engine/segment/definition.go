@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"time"
 
 	"k8s.io/apimachinery/pkg/util/intstr"
 
@@ -18,6 +19,8 @@ type Definition struct {
 	Name      string
 	Dimension string
 	Priority  int32
+	// Created is when the Segment was created.
+	Created time.Time
 	// Values are the segment's values by name: int64 or string.
 	Values map[string]any
 
@@ -37,6 +40,7 @@ func Compile(s *v1alpha1.Segment) (*Definition, *engine.Refusal) {
 		Name:      s.Name,
 		Dimension: Dimension(s),
 		Priority:  s.Spec.Priority,
+		Created:   s.CreationTimestamp.Time,
 		Values:    values(s.Spec.Values),
 	}
 	var problem *expr.Error

@@ -51,7 +51,7 @@ func Judge(f Facts) ([]Judgement, time.Time) {
 	var judgements []Judgement
 	var next time.Time
 	answers := hashAnswers(f.Input.Responses)
-	definitions := inOrder(f.Segments)
+	definitions := inOrder(Counted(f.Segments))
 	for len(definitions) > 0 {
 		dimension := definitions[0].Dimension
 		end := slices.IndexFunc(definitions, func(d *Definition) bool { return d.Dimension != dimension })
