@@ -23,7 +23,7 @@ import metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 // +kubebuilder:printcolumn:name="Status",type=string,priority=1,JSONPath=`.status.conditions[?(@.type=="Ready")].message`
 // +kubebuilder:printcolumn:name="Age",type=date,JSONPath=`.metadata.creationTimestamp`
 // +kubebuilder:validation:XValidation:rule="self.metadata.name.size() <= 63",message="metadata.name has at most 63 characters: the account's ledger remembers it"
-// +kubebuilder:validation:XValidation:rule="self.spec.trigger.type != 'Hand' || self.spec.trigger.key == 'hand/' + self.metadata.name",message="the key of a run by hand is hand/ and the name of the Engagement, such as hand/second-welcome",fieldPath=".spec.trigger.key"
+// +kubebuilder:validation:XValidation:rule="self.spec.trigger.type != 'Hand' || has(self.spec.trigger.key) && self.spec.trigger.key == 'hand/' + self.metadata.name",message="the key of a run by hand is hand/ and the name of the Engagement, such as hand/second-welcome",fieldPath=".spec.trigger.key"
 type Engagement struct {
 	metav1.TypeMeta `json:",inline"`
 	// metadata is the object's metadata. The name is a function of the run's key.

@@ -87,7 +87,8 @@ const (
 	reportStays      = "a report is not removed. To take it back, set status.report.phase to Open; a Task that is closed stays closed."
 	tasksAreClosed   = "a Task is closed, not deleted: set status.report.phase to Skipped, with a note. The manager removes it when it is recorded. (For a repair, act as the group tightrope:break-glass.)"
 	onlyHand         = "of the Engagements a person makes only those of trigger type Hand; the others are made by the manager, from Playbooks. To start a run by hand, set spec.trigger.type to Hand."
-	nameTooLong      = "metadata.name has at most 63 characters, because the account's ledger carries it"
+	nameTooLong      = "Invalid value: metadata.name has at most 63 characters: the account's ledger remembers it"
+	ownKey           = "Invalid value: the key of a run by hand is hand/ and the name of the Engagement, such as hand/second-welcome"
 	keysNeeded       = "spec.account.key and spec.playbook.key are needed, because the run is remembered under them: write the externalID of the Account and the spec.key of the Playbook, or their names where they have none."
 	noRecordYet      = "only the manager writes the ledger of an Engagement: it is the record of what was done. Leave ledger out."
 	threeFields      = "of the spec of an Engagement a person may change only revision, cancelled and waived. To change what the run is about, correct the account or the Playbook."
@@ -138,11 +139,11 @@ var _ = DescribeTable("Who may do what", func(ctx SpecContext, who person, does 
 	Entry("a run by hand has its own name as its key", csm, create(hand(func(e *v1alpha1.Engagement) {
 		e.Name = "kickoff"
 		e.Spec.Trigger.Key = "hand/another"
-	})), "spec.trigger.key of a run that a person starts is hand/ and its metadata.name: write hand/kickoff"),
+	})), ownKey),
 	Entry("and has a key at all", csm, create(hand(func(e *v1alpha1.Engagement) {
 		e.Name = "kickoff"
 		e.Spec.Trigger.Key = ""
-	})), "spec.trigger.key of a run that a person starts is hand/ and its metadata.name: write hand/kickoff"),
+	})), ownKey),
 	Entry("its name is no longer than the ledger can carry", csm, create(hand(func(e *v1alpha1.Engagement) {
 		e.Name = strings.Repeat("a", 64)
 		e.Spec.Trigger.Key = "hand/" + e.Name
