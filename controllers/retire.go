@@ -54,8 +54,7 @@ func (r remover) remove(ctx context.Context, result ctrl.Result, objects ...clie
 	for _, o := range objects {
 		log.FromContext(ctx).Info("Removing what has ended", "object", o.GetName(), "archived", r.Archive != nil)
 		_, err := r.Remove(ctx, o)
-		var not *persist.NotArchived
-		if errors.As(err, &not) {
+		if not, ok := errors.AsType[*persist.NotArchived](err); ok {
 			persist.Say(r.recorder, notArchived(r.about, not))
 		}
 		if err != nil {

@@ -113,7 +113,7 @@ func (w *World) wouldDo(g *v1alpha1.Guardrail) []v1alpha1.WouldDo {
 	var would []v1alpha1.WouldDo
 	for _, kind := range []v1alpha1.BrakeKind{v1alpha1.BrakeActivate, v1alpha1.BrakeEnd, v1alpha1.BrakeMove, v1alpha1.BrakeTask} {
 		if words := byKind[kind]; len(words) > 0 {
-			count := int32(len(words)) //nolint:gosec // a world is small
+			count := int32(len(words))
 			would = append(would, v1alpha1.WouldDo{Kind: kind, Count: &count, Sample: words[:min(len(words), 3)]})
 		}
 	}

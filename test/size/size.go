@@ -318,11 +318,11 @@ func longest(re *syntax.Regexp) int {
 	case syntax.OpConcat:
 		sum := 0
 		for _, sub := range re.Sub {
-			if one := longest(sub); one == math.MaxInt {
+			one := longest(sub)
+			if one == math.MaxInt {
 				return one
-			} else {
-				sum += one
 			}
+			sum += one
 		}
 		return sum
 	case syntax.OpAlternate:

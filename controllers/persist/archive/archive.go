@@ -180,7 +180,7 @@ func (a *Archive) leave() error {
 
 // syncDirectory makes sure that a new file is found after a crash.
 func syncDirectory(dir string) error {
-	d, err := os.Open(dir) //nolint:gosec // the operator names the directory
+	d, err := os.Open(dir)
 	if err != nil {
 		return err
 	}
