@@ -3,6 +3,7 @@ package persist_test
 import (
 	"context"
 	"errors"
+	"sync"
 	"testing"
 	"time"
 
@@ -22,6 +23,7 @@ var monday = metav1.NewTime(time.Date(2026, 11, 2, 9, 0, 0, 0, time.UTC))
 // server is an API server in memory, and the writes that reached it.
 type server struct {
 	client.Client
+	noting sync.Mutex
 	writes []string
 	// before is called before each write.
 	before func(verb string, o client.Object)
@@ -38,6 +40,8 @@ func serve(t *testing.T, stored ...client.Object) (*server, *persist.Writer) {
 		if s.before != nil {
 			s.before(verb, o)
 		}
+		s.noting.Lock()
+		defer s.noting.Unlock()
 		s.writes = append(s.writes, verb)
 	}
 	s.Client = fake.NewClientBuilder().WithScheme(scheme).WithObjects(stored...).
