@@ -144,6 +144,12 @@ func TestRetention(t *testing.T) {
 		"what says it was closed long ago stays": {backdated(called()), "2026-12-01", 1, 1},
 		"without a retention nothing leaves":     {forEver(called()), "2029-01-01", 1, 1},
 		"an open task never leaves":              {opened(), "2027-12-01", 1, 1},
+		"in a pause no task leaves":              {braked(called(), v1alpha1.GuardrailPause), "2027-01-01", 1, 1},
+		"nor in a shadow":                        {braked(called(), v1alpha1.GuardrailShadow), "2027-01-01", 1, 1},
+		"in a pause no run leaves":               {braked(called().Live("2027-01-01"), v1alpha1.GuardrailPause), "2027-06-01", 0, 1},
+		"nor in a shadow does a run":             {braked(called().Live("2027-01-01"), v1alpha1.GuardrailShadow), "2027-06-01", 0, 1},
+		"once a pause is lifted both leave":      {lifted(braked(called(), v1alpha1.GuardrailPause), "2027-06-01"), "2027-06-01", 0, 0},
+		"once a shadow is lifted both leave":     {lifted(braked(called(), v1alpha1.GuardrailShadow), "2027-06-01"), "2027-06-01", 0, 0},
 	} {
 		t.Run(name, func(t *testing.T) {
 			w := tc.world.Live(tc.until)
@@ -176,6 +182,18 @@ func backdated(w *sim.World) *sim.World {
 	task.CreationTimestamp = metav1.NewTime(w.Now)
 	long := metav1.NewTime(w.Now.AddDate(-30, 0, 0))
 	task.Status.Report.Time = &long
+	return w
+}
+
+// braked is a world in which a guardrail stops the loop.
+func braked(w *sim.World, mode v1alpha1.GuardrailMode) *sim.World {
+	w.Put(guardrail(v1alpha1.ChangeLimits{}))
+	return w.Mode("brake", mode)
+}
+
+// lifted is a world that lives in its pause or shadow until a day, on which that is lifted.
+func lifted(w *sim.World, day string) *sim.World {
+	w.Live(day).Mode("brake", v1alpha1.GuardrailEnforce)
 	return w
 }
 

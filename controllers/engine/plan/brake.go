@@ -172,7 +172,7 @@ func sayHeld(f AccountFacts, p AccountPlan) AccountPlan {
 	return p
 }
 
-// stopped is the plan of an account for which nothing may be done: only its status says what would be.
+// stopped is the plan of an account for which nothing may be done: only its status says what would be. Nothing leaves.
 func stopped(f AccountFacts, open AccountPlan) AccountPlan {
 	p := AccountPlan{Ledger: *f.Ledger.DeepCopy(), Status: open.Status, Next: open.Next}
 	p.Status.Segments = slices.Clone(f.Account.Status.Segments)
@@ -273,7 +273,7 @@ func (r *run) holdForRoom(s *step) bool {
 	return false
 }
 
-// stopped is the plan of a run for which nothing may be done: only its status says so.
+// stopped is the plan of a run for which nothing may be done: only its status says so. No Task leaves.
 func (r *run) stopped() EngagementPlan {
 	p := EngagementPlan{Ledger: r.Engagement.Ledger, Status: *r.Engagement.Status.DeepCopy(), Next: r.plan.Next}
 	p.Status.ObservedGeneration = r.Engagement.Generation

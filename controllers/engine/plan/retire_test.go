@@ -7,6 +7,7 @@ import (
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	"tightrope.dev/api/v1alpha1"
+	"tightrope.dev/controllers/engine/brake"
 	"tightrope.dev/controllers/engine/calendar"
 	"tightrope.dev/controllers/engine/plan"
 )
@@ -39,20 +40,23 @@ func TestRunsThatStay(t *testing.T) {
 		ledger v1alpha1.AccountLedgerRecord
 		runs   []v1alpha1.Engagement
 		left   map[string]int
+		stop   brake.Stop
 		gone   []string
 	}{
-		"the run that the ledger knows leaves":     {last("each/one", at(10, 1), v1alpha1.OutcomeReached), []v1alpha1.Engagement{one}, map[string]int{one.Name: 0}, []string{one.Name}},
-		"a run whose tasks were not counted stays": {last("each/one", at(10, 1), v1alpha1.OutcomeReached), []v1alpha1.Engagement{one}, nil, nil},
-		"a run with a task stays":                  {last("each/one", at(10, 1), v1alpha1.OutcomeReached), []v1alpha1.Engagement{one}, map[string]int{one.Name: 1}, nil},
+		"the run that the ledger knows leaves":     {last("each/one", at(10, 1), v1alpha1.OutcomeReached), []v1alpha1.Engagement{one}, map[string]int{one.Name: 0}, brake.Stop{}, []string{one.Name}},
+		"in a pause of the manager it stays":       {last("each/one", at(10, 1), v1alpha1.OutcomeReached), []v1alpha1.Engagement{one}, map[string]int{one.Name: 0}, brake.Stop{Mode: v1alpha1.GuardrailPause, By: "the manager's flag --pause"}, nil},
+		"in a shadow of the manager it stays":      {last("each/one", at(10, 1), v1alpha1.OutcomeReached), []v1alpha1.Engagement{one}, map[string]int{one.Name: 0}, brake.Stop{Mode: v1alpha1.GuardrailShadow, By: "the manager's flag --shadow"}, nil},
+		"a run whose tasks were not counted stays": {last("each/one", at(10, 1), v1alpha1.OutcomeReached), []v1alpha1.Engagement{one}, nil, brake.Stop{}, nil},
+		"a run with a task stays":                  {last("each/one", at(10, 1), v1alpha1.OutcomeReached), []v1alpha1.Engagement{one}, map[string]int{one.Name: 1}, brake.Stop{}, nil},
 		"of two at once, the one that ended first leaves first": {
-			last("each/two", at(9, 1), v1alpha1.OutcomeMissed), []v1alpha1.Engagement{one, two}, map[string]int{one.Name: 0, two.Name: 0}, []string{two.Name, one.Name},
+			last("each/two", at(9, 1), v1alpha1.OutcomeMissed), []v1alpha1.Engagement{one, two}, map[string]int{one.Name: 0, two.Name: 0}, brake.Stop{}, []string{two.Name, one.Name},
 		},
 		"a run that is about to be resumed stays": {
 			func() v1alpha1.AccountLedgerRecord {
 				ledger := last("each/one", at(10, 1), v1alpha1.OutcomeReached)
 				ledger.Claims = []v1alpha1.Claim{{Engagement: one.Name, Playbook: "tell", Trigger: one.Spec.Trigger, Revision: "tell-1", Time: at(10, 1), Resumed: 1}}
 				return ledger
-			}(), []v1alpha1.Engagement{one}, map[string]int{one.Name: 0}, nil,
+			}(), []v1alpha1.Engagement{one}, map[string]int{one.Name: 0}, brake.Stop{}, nil,
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -60,7 +64,7 @@ func TestRunsThatStay(t *testing.T) {
 			account.Name = key
 			p := plan.ForAccount(plan.AccountFacts{
 				Now: now, Calendar: calendar.Standard(nil), Account: account, Ledger: tc.ledger, Engagements: tc.runs, Left: tc.left,
-				Retention: plan.Retention{Engagements: 90 * 24 * time.Hour},
+				Retention: plan.Retention{Engagements: 90 * 24 * time.Hour}, Brake: brake.Brake{Stop: tc.stop},
 			})
 			var gone []string
 			for _, run := range p.Remove {
