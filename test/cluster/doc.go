@@ -11,7 +11,7 @@
 // `make test` starts one control plane for all suites and sets KUBECONFIG. A bare `go test ./controllers/...` starts
 // one for each suite. Suites that share a cluster do not meet if each works in a Namespace of its own.
 //
-// A suite looks like this:
+// A suite of a command of tightrope begins with [ForCommand]. Another suite looks like this:
 //
 //	var _ = BeforeSuite(func(ctx SpecContext) {
 //		config, stop, err := cluster.Start(ctx)

@@ -16,7 +16,7 @@ import (
 
 var _ = Describe("tightrope approve", func() {
 	It("lets go on exactly what is held, and the manager does", func(ctx SpecContext) {
-		c, namespace := newNamespace(ctx)
+		c, namespace := suite.WithManager(ctx)
 		limit := intstr.FromString("30%") // of six accounts, rounded up: two
 		brake := &success.Guardrail{ObjectMeta: metav1.ObjectMeta{Name: "brake"}}
 		brake.Spec.Change = &success.ChangeLimits{Activate: &limit}
@@ -57,7 +57,7 @@ var _ = Describe("tightrope approve", func() {
 		Expect(runs(Default)).To(HaveLen(2))
 
 		By("saying in the guardrail what to type")
-		code, out, _ := execute(ctx, "brake", "-n", namespace)
+		code, out, _ := suite.Execute(ctx, "brake", "-n", namespace)
 		Expect(code).To(BeZero())
 		command := fmt.Sprintf("tightrope approve guardrail brake --namespace %s %s", namespace, brake.Status.Held.Hash)
 		Expect(out).To(ContainSubstring(command))
@@ -66,22 +66,22 @@ var _ = Describe("tightrope approve", func() {
 		Expect(holding).To(HaveField("Message", And(ContainSubstring(command), ContainSubstring("holds 4 runs to begin, beyond activate: 30% within 1h"))))
 
 		By("refusing another hash, and writing nothing in a dry run")
-		code, _, said := execute(ctx, "brake", "0123456789abcdef", "-n", namespace)
+		code, _, said := suite.Execute(ctx, "brake", "0123456789abcdef", "-n", namespace)
 		Expect(said).To(ContainSubstring("is not what guardrail brake holds now"))
 		Expect(code).To(Equal(1))
-		code, _, _ = execute(ctx, "brake", brake.Status.Held.Hash, "-n", namespace, "--dry-run")
+		code, _, _ = suite.Execute(ctx, "brake", brake.Status.Held.Hash, "-n", namespace, "--dry-run")
 		Expect(code).To(BeZero())
 		Expect(held(Default)).NotTo(BeNil())
 		Expect(brake.Spec.Approved).To(BeEmpty())
 
 		By("giving the word")
-		code, out, said = execute(ctx, strings.Fields(command)[2:]...)
+		code, out, said = suite.Execute(ctx, strings.Fields(command)[2:]...)
 		Expect(code).To(BeZero(), said)
 		Expect(out).To(ContainSubstring("4 changes will go on"))
 		Eventually(runs).Should(HaveLen(6))
 		Eventually(held).Should(BeNil())
 		Expect(brake.Ledger.Approval).To(HaveField("Count", HaveValue(BeEquivalentTo(4))))
-		code, out, _ = execute(ctx, strings.Fields(command)[2:]...)
+		code, out, _ = suite.Execute(ctx, strings.Fields(command)[2:]...)
 		Expect(code).To(BeZero())
 		Expect(out).To(ContainSubstring("nothing was written"))
 	})

@@ -39,7 +39,7 @@ var _ = Describe("tightrope import --apply", func() {
 		b := newBook(ctx, "c-1,Aurora,Food,1000", "c-2,Birch,Air,7")
 		b.apply(ctx)
 		patch := client.RawPatch("application/merge-patch+json", []byte(`{"spec":{"team":{"csm":"jane"}}}`))
-		Expect(reader.Patch(ctx, b.account(ctx, "aurora"), patch, client.FieldOwner("a-person"))).To(Succeed())
+		Expect(b.reader.Patch(ctx, b.account(ctx, "aurora"), patch, client.FieldOwner("a-person"))).To(Succeed())
 
 		b.write("c-1,Aurora,,1001", "c-2,Birch,Air,7")
 		code, said := b.apply(ctx)
@@ -55,7 +55,7 @@ var _ = Describe("tightrope import --apply", func() {
 		b := newBook(ctx, "c-1,Aurora,Food,1000", "c-2,Birch,Air,7")
 		b.apply(ctx)
 		patch := client.RawPatch("application/merge-patch+json", []byte(`{"spec":{"industry":"Travel"}}`))
-		Expect(reader.Patch(ctx, b.account(ctx, "birch"), patch, client.FieldOwner("a-person"))).To(Succeed())
+		Expect(b.reader.Patch(ctx, b.account(ctx, "birch"), patch, client.FieldOwner("a-person"))).To(Succeed())
 
 		code, said := b.apply(ctx)
 		Expect(code).To(Equal(1))
@@ -139,7 +139,7 @@ var _ = Describe("the sample segments", func() {
 				segment := &unstructured.Unstructured{}
 				Expect(yaml.Unmarshal(text, segment)).To(Succeed())
 				segment.SetNamespace(b.namespace)
-				Expect(reader.Apply(ctx, client.ApplyConfigurationFromUnstructured(segment), client.FieldOwner("test"))).To(Succeed(), file)
+				Expect(b.reader.Apply(ctx, client.ApplyConfigurationFromUnstructured(segment), client.FieldOwner("test"))).To(Succeed(), file)
 			}
 		}
 	})

@@ -3,9 +3,7 @@
 package integration
 
 import (
-	"bytes"
 	"context"
-	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -13,40 +11,16 @@ import (
 
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
-	"k8s.io/apimachinery/pkg/runtime"
-	clientgoscheme "k8s.io/client-go/kubernetes/scheme"
 	"sigs.k8s.io/controller-runtime/pkg/client"
-	"sigs.k8s.io/controller-runtime/pkg/log"
 
 	success "tightrope.dev/api/v1alpha1"
-	"tightrope.dev/cmd/tightrope/exit"
 	"tightrope.dev/cmd/tightrope/importer"
 	"tightrope.dev/test/cluster"
 )
 
-func TestImport(t *testing.T) {
-	RegisterFailHandler(Fail)
-	RunSpecs(t, "tightrope import")
-}
+var suite = cluster.ForCommand("import", importer.Command)
 
-var (
-	reader     client.Client
-	kubeconfig string
-)
-
-var _ = BeforeSuite(func(ctx SpecContext) {
-	log.SetLogger(GinkgoLogr)
-	config, stop, err := cluster.Start(ctx)
-	Expect(err).NotTo(HaveOccurred())
-	DeferCleanup(stop)
-	scheme := runtime.NewScheme()
-	Expect(clientgoscheme.AddToScheme(scheme)).To(Succeed())
-	Expect(success.AddToScheme(scheme)).To(Succeed())
-	reader, err = client.New(config, client.Options{Scheme: scheme})
-	Expect(err).NotTo(HaveOccurred())
-	kubeconfig = filepath.Join(GinkgoT().TempDir(), "kubeconfig")
-	Expect(cluster.WriteKubeconfig(config, kubeconfig)).To(Succeed())
-})
+func TestImport(t *testing.T) { suite.Run(t) }
 
 const mapping = `apiVersion: tightrope.dev/v1alpha1
 kind: ImportMapping
@@ -63,13 +37,13 @@ fields:
 // book is a directory with a mapping and a file, and a namespace for its accounts.
 type book struct {
 	dir       string
+	reader    client.Client
 	namespace string
 }
 
 func newBook(ctx context.Context, rows ...string) *book {
-	namespace, err := cluster.Namespace(ctx, reader, "import")
-	Expect(err).NotTo(HaveOccurred())
-	b := &book{GinkgoT().TempDir(), namespace}
+	reader, namespace := suite.Namespace(ctx)
+	b := &book{GinkgoT().TempDir(), reader, namespace}
 	Expect(os.WriteFile(filepath.Join(b.dir, "mapping.yaml"), []byte(mapping), 0o600)).To(Succeed())
 	b.write(rows...)
 	return b
@@ -82,29 +56,20 @@ func (b *book) write(rows ...string) {
 
 // apply runs the command and gives its exit code and what it said.
 func (b *book) apply(ctx context.Context, flags ...string) (int, string) {
-	var out, errs bytes.Buffer
-	command := importer.Command()
-	command.SilenceErrors, command.SilenceUsage = true, true
-	command.SetArgs(append([]string{"-f", filepath.Join(b.dir, "mapping.yaml"), "--apply", "-n", b.namespace, "--kubeconfig", kubeconfig}, flags...))
-	command.SetOut(&out)
-	command.SetErr(&errs)
-	err := command.ExecuteContext(ctx)
-	if err != nil {
-		fmt.Fprintln(&errs, "error:", err)
-	}
-	Expect(out.String()).To(BeEmpty(), "--apply prints nothing on standard output")
-	return exit.Code(err), errs.String()
+	code, out, said := suite.Execute(ctx, append([]string{"-f", filepath.Join(b.dir, "mapping.yaml"), "--apply", "-n", b.namespace}, flags...)...)
+	Expect(out).To(BeEmpty(), "--apply prints nothing on standard output")
+	return code, said
 }
 
 func (b *book) account(ctx context.Context, name string) *success.Account {
 	account := &success.Account{}
-	Expect(reader.Get(ctx, client.ObjectKey{Namespace: b.namespace, Name: name}, account)).To(Succeed())
+	Expect(b.reader.Get(ctx, client.ObjectKey{Name: name}, account)).To(Succeed())
 	return account
 }
 
 func (b *book) names(ctx context.Context) []string {
 	var accounts success.AccountList
-	Expect(reader.List(ctx, &accounts, client.InNamespace(b.namespace))).To(Succeed())
+	Expect(b.reader.List(ctx, &accounts)).To(Succeed())
 	var names []string
 	for _, account := range accounts.Items {
 		names = append(names, account.Name)

@@ -28,7 +28,7 @@ func onboarding() *success.Playbook {
 
 var _ = Describe("tightrope migrate", func() {
 	It("raises the runs that can follow, and says why another cannot", func(ctx SpecContext) {
-		c, namespace := newNamespace(ctx)
+		c, namespace := suite.WithManager(ctx)
 		Expect(c.Create(ctx, onboarding())).To(Succeed())
 		for _, name := range []string{"acme", "birch", "cobalt"} {
 			Expect(c.Create(ctx, &success.Account{ObjectMeta: metav1.ObjectMeta{Name: name}, Spec: success.AccountSpec{DisplayName: name}})).To(Succeed())
@@ -70,12 +70,12 @@ var _ = Describe("tightrope migrate", func() {
 		second := playbook.Status.Revision
 
 		By("asking what would be")
-		code, _, said := execute(ctx, "onboarding", "-n", namespace, "--dry-run")
+		code, _, said := suite.Execute(ctx, "onboarding", "-n", namespace, "--dry-run")
 		Expect(said).To(HavePrefix("3 runs: 2 raised, 0 already there, 1 not safe (dry run: nothing was written)\n"))
 		Expect(code).To(Equal(1))
 
 		By("raising them")
-		code, out, said := execute(ctx, "onboarding", "-n", namespace)
+		code, out, said := suite.Execute(ctx, "onboarding", "-n", namespace)
 		Expect(said).To(Equal("3 runs: 2 raised, 0 already there, 1 not safe\nerror: 1 run cannot follow; the table says why\n"))
 		Expect(out).To(SatisfyAll(
 			MatchRegexp(`(?m)^acme-onboarding-\S+ +acme +`+first+` +`+second+` +raised$`),
@@ -92,16 +92,16 @@ var _ = Describe("tightrope migrate", func() {
 		Expect(slices.Sorted(maps.Values(tasks(Default)))).To(Equal(slices.Sorted(maps.Values(before))), "the same Tasks, by their names")
 
 		By("asking again, which changes nothing")
-		code, _, said = execute(ctx, "onboarding", "-n", namespace)
+		code, _, said = suite.Execute(ctx, "onboarding", "-n", namespace)
 		Expect(said).To(HavePrefix("3 runs: 0 raised, 2 already there, 1 not safe\n"))
 		Expect(code).To(Equal(1))
 	})
 
 	It("ends with 2 where it has no answer", func(ctx SpecContext) {
-		code, _, said := execute(ctx, "onboarding", "-n", "default")
+		code, _, said := suite.Execute(ctx, "onboarding", "-n", "default")
 		Expect(said).To(Equal("error: there is no playbook onboarding in namespace default; kubectl get playbooks -n default lists them\n"))
 		Expect(code).To(Equal(2))
-		code, _, said = execute(ctx, "onboarding", "--context", "nowhere")
+		code, _, said = suite.Execute(ctx, "onboarding", "--context", "nowhere")
 		Expect(said).To(ContainSubstring(`context "nowhere" does not exist`))
 		Expect(code).To(Equal(2))
 	})
