@@ -114,13 +114,9 @@ func (r *GuardrailReconciler) observe(ctx context.Context, g *v1alpha1.Guardrail
 	if seen.set, seen.next = brake.Settle(g, items, now); !r.casts(g) {
 		return seen, nil
 	}
-	accounts := &v1alpha1.AccountList{}
-	if err := r.Client.List(ctx, accounts, client.InNamespace(g.Namespace), client.UnsafeDisableDeepCopy); err != nil {
-		return seen, fmt.Errorf("list accounts: %w", err)
-	}
-	there := make(map[string]bool, len(accounts.Items))
-	for i := range accounts.Items {
-		there[accounts.Items[i].Name] = true
+	there, err := accountsIn(ctx, r.Client, g.Namespace)
+	if err != nil {
+		return seen, err
 	}
 	seen.wouldDo = r.Brakes.shadow.wouldDo(g.Namespace, func(account string) bool { return there[account] })
 	seen.next = now.Add(shadowEvery)

@@ -54,6 +54,9 @@ func Setup(ctx context.Context, mgr ctrl.Manager, days calendar.Calendar, option
 			return fmt.Errorf("set up %T: %w", reconciler, err)
 		}
 	}
+	if err := mgr.Add(&shadowLog{cache: mgr.GetClient(), brakes: brakes, clock: now}); err != nil {
+		return fmt.Errorf("set up the log of what would be done: %w", err)
+	}
 	return nil
 }
 

@@ -3,6 +3,7 @@ package controllers
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 	"sync"
 
@@ -38,6 +39,13 @@ func (s *shadow) note(stop brake.Stop, o client.Object, foresee func() []brake.I
 		s.items[namespace] = map[string][]brake.Item{}
 	}
 	s.items[namespace][name] = items
+}
+
+// namespaces are those in which something would be done.
+func (s *shadow) namespaces() []string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.Collect(maps.Keys(s.items))
 }
 
 // wouldDo counts what would be done in a namespace, for the accounts that are there.

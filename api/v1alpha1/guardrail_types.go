@@ -79,7 +79,7 @@ type GuardrailMode string
 const (
 	// GuardrailEnforce lets the loop act within the limits.
 	GuardrailEnforce GuardrailMode = "Enforce"
-	// GuardrailPause stops the loop: no run begins or ends, no Task is made or taken back.
+	// GuardrailPause stops the loop: no run begins or ends, no Task is made or taken back, nothing that has ended is removed.
 	GuardrailPause GuardrailMode = "Pause"
 	// GuardrailShadow stops the loop as well, and lists what it would do.
 	GuardrailShadow GuardrailMode = "Shadow"

@@ -65,7 +65,7 @@ func parse(args []string) (settings, error) {
 	flags.StringVar(&s.namespace, "namespace", "", "the only namespace to look at; empty is all")
 	flags.StringVar(&s.zone, "time-zone", "UTC", "the time zone in which days begin, such as Europe/Berlin")
 	flags.BoolVar(&s.pause, "pause", false, "do nothing in any namespace: no run begins or ends, no Task is made or taken back, nothing that has ended is removed; statuses say so")
-	flags.BoolVar(&s.shadow, "shadow", false, "do nothing in any namespace, and list in the status of each Guardrail what would be done")
+	flags.BoolVar(&s.shadow, "shadow", false, "do nothing in any namespace, and list in the log, and in the status of each Guardrail, what would be done")
 	s.retire.addFlags(flags)
 	s.logs.AddFlags(flags) // -v and -vmodule, as everywhere in Kubernetes
 	if err := flags.Parse(args); err != nil {
