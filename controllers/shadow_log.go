@@ -7,7 +7,6 @@ import (
 	"slices"
 	"time"
 
-	"github.com/go-logr/logr"
 	"k8s.io/apimachinery/pkg/api/equality"
 	"k8s.io/utils/clock"
 	"sigs.k8s.io/controller-runtime/pkg/client"
@@ -36,13 +35,14 @@ func (s *shadowLog) Start(ctx context.Context) error {
 	ticker := s.clock.NewTicker(shadowLogEvery)
 	defer ticker.Stop()
 	logger := log.FromContext(ctx).WithName("shadow")
+	ctx = log.IntoContext(ctx, logger)
 	logger.Info("Doing nothing in any namespace, and saying here what would be done; the status of a Guardrail lists it too", "by", s.brakes.Stop.By)
 	for {
 		select {
 		case <-ctx.Done():
 			return nil
 		case <-ticker.C():
-			if err := s.say(ctx, logger); err != nil {
+			if err := s.say(ctx); err != nil {
 				logger.Error(err, "Could not find what would be done")
 			}
 		}
@@ -50,7 +50,8 @@ func (s *shadowLog) Start(ctx context.Context) error {
 }
 
 // say says what has changed since it was said last, a line for each namespace and kind.
-func (s *shadowLog) say(ctx context.Context, logger logr.Logger) error {
+func (s *shadowLog) say(ctx context.Context) error {
+	logger := log.FromContext(ctx)
 	for _, namespace := range s.namespaces() {
 		there, err := accountsIn(ctx, s.cache, namespace)
 		if err != nil {

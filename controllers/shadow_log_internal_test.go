@@ -44,10 +44,10 @@ func TestTheLogSaysWhatWouldBeDone(t *testing.T) {
 	s, acme, lines := shadowed(t, v1alpha1.GuardrailShadow)
 	gone := acme.DeepCopy()
 	gone.Name = "gone"
-	logger := funcr.New(func(_, args string) { lines <- args }, funcr.Options{})
+	ctx := log.IntoContext(t.Context(), funcr.New(func(_, args string) { lines <- args }, funcr.Options{}))
 	said := func(want ...string) {
 		t.Helper()
-		if err := s.say(context.Background(), logger); err != nil {
+		if err := s.say(ctx); err != nil {
 			t.Fatal(err)
 		}
 		var got []string
