@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"github.com/google/cel-go/cel"
@@ -19,6 +20,8 @@ type Program struct {
 	checked *cel.Ast
 	program cel.Program
 	reads   reads
+	words   func() written // the text, cut into its tokens: see Explain
+	parts   sync.Map       // the programs of its parts, by their number in checked: see Explain
 }
 
 // Compile checks an expression and makes it ready to evaluate. What was compiled is remembered, refusals too.
@@ -54,6 +57,7 @@ func compile(env *environment, kind Kind, text string) (*Program, *Error) {
 		return nil, source.refuse(issues)
 	}
 	p := &Program{env: env, kind: kind, text: text, checked: checked}
+	p.words = sync.OnceValue(func() written { return tokens(text) })
 	if wrong := p.inspect(); wrong != nil {
 		return nil, source.at(checked.NativeRep(), wrong)
 	}

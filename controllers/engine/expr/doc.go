@@ -56,6 +56,12 @@
 // {{ expression }} is a hole; \{{ and \}} are the characters themselves. Whole numbers print as they are, decimal ones
 // without exponent or needless zeros (7, 7.3). A text is rendered whole or not at all.
 //
+// # Explanations
+//
+// [Program.Explain] and [Text.Explain] give the result that Eval and Render give, and the smallest parts of the
+// expression that decided it, each as its author wrote it, with its place, its value and the values that were read. Where
+// the result is true or false it stays so whatever becomes of the rest of the expression.
+//
 // # Tables
 //
 // [Rows] compiles expressions over the rows of a table for imports: row.revenue, row['Renewal Date'].

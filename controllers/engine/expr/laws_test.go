@@ -150,6 +150,9 @@ func FuzzCompile(f *testing.F) {
 				t.Errorf("%q is broken and does not say why", expression)
 			}
 		}
+		if explained := program.Explain(in); len(explained.Parts) == 0 || explained.Result.Verdict != result.Verdict {
+			t.Errorf("%q is %v and is explained as %v", expression, result, explained)
+		}
 		if again := program.Eval(in); again.Verdict != result.Verdict || again.Problem != result.Problem {
 			t.Errorf("%q is %v and then %v", expression, result, again)
 		}

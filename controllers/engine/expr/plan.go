@@ -19,6 +19,11 @@ const costLimit = 50_000
 
 // plan makes the program ready to run. Only what could be expensive is watched while it runs, which costs time too.
 func (p *Program) plan() (cel.Program, error) {
+	return p.env.cel.Program(p.checked, p.options()...)
+}
+
+// options say how the program, and each part of it, runs.
+func (p *Program) options() []cel.ProgramOption {
 	options := []cel.ProgramOption{
 		cel.EvalOptions(cel.OptOptimize),
 		cel.CustomDecoratorV2(strictCalls(p.env.bindings())),
@@ -29,7 +34,7 @@ func (p *Program) plan() (cel.Program, error) {
 	if mayBeExpensive(p.checked.NativeRep()) {
 		options = append(options, cel.CostLimit(costLimit), cel.CostTracking(sizes{}))
 	}
-	return p.env.cel.Program(p.checked, options...)
+	return options
 }
 
 // cheap are the functions that take no longer than their arguments are long, and whose result is no longer.
