@@ -183,7 +183,7 @@ func fieldMessage(what, name string, object *objectType) string {
 
 func columnMessage(name string, row *objectType) string {
 	problem := "there is no column " + name
-	if near := nearest(name, row.names()); near != "" {
+	if near := Nearest(name, row.names()); near != "" {
 		return problem + "; did you mean " + join("row", near) + "?"
 	}
 	return problem + "; the columns are " + enumerate(row.names())

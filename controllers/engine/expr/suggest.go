@@ -7,15 +7,15 @@ import (
 
 // suggest adds the nearest of the names to a message, where one is near.
 func suggest(name string, names []string) string {
-	if nearest := nearest(name, names); nearest != "" {
+	if nearest := Nearest(name, names); nearest != "" {
 		return "; did you mean " + nearest + "?"
 	}
 	return ""
 }
 
-// nearest finds the name that was probably meant: one that differs in at most a third of its letters, or only in upper
+// Nearest finds the name that was probably meant: one that differs in at most a third of its letters, or only in upper
 // and lower case. It is empty where none is near.
-func nearest(name string, names []string) string {
+func Nearest(name string, names []string) string {
 	best, bestDistance := "", 1+max(1, len(name)/3)
 	for _, candidate := range slices.Sorted(slices.Values(names)) {
 		distance := editDistance(strings.ToLower(name), strings.ToLower(candidate))
