@@ -1,10 +1,7 @@
 package controllers
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
-	"fmt"
 	"strconv"
 
 	appsv1 "k8s.io/api/apps/v1"
@@ -77,11 +74,7 @@ func (d *Definitions) segment(s *v1alpha1.Segment) compiledSegment {
 		if refusal == nil {
 			return compiledSegment{Definition: compiled}
 		}
-		standIn := s.DeepCopy()
-		standIn.Spec.Message, standIn.Spec.MinimumStay = "", ""
-		standIn.Spec.Expression = v1alpha1.Expression(fmt.Sprintf("unknown(%q)", "segment "+s.Name+" does not compile, so its answer"))
-		stands, _ := segment.Compile(standIn)
-		return compiledSegment{Refusal: refusal, standIn: stands}
+		return compiledSegment{Refusal: refusal, standIn: segment.StandIn(s)}
 	})
 }
 
@@ -101,7 +94,7 @@ func (d *Definitions) Scorecard(s *v1alpha1.Scorecard) (*score.Definition, *engi
 // Playbook compiles a Playbook as it is now, or says why not.
 func (d *Definitions) Playbook(p *v1alpha1.Playbook) (*plan.Playbook, *engine.Refusal) {
 	c := once(d, p, func() compiledPlaybook {
-		name, _, err := revisionOf(p)
+		name, _, err := plan.RevisionOf(p)
 		if err != nil {
 			return compiledPlaybook{Refusal: engine.Refuse(v1alpha1.ReasonInvalidSpec, "spec", err.Error())}
 		}
@@ -140,24 +133,10 @@ func once[T any](d *Definitions, o client.Object, compile func() T) T {
 	return made
 }
 
-// revisionOf gives the name and the data of a playbook's revision: what a run is pinned to. What stays live is no part
-// of it, so that a switch or a priority makes no new revision. onDelete is: once the Playbook is gone, only the revision
-// can say it.
-func revisionOf(p *v1alpha1.Playbook) (name string, data []byte, err error) {
-	pinned := p.Spec.DeepCopy()
-	pinned.Suspend, pinned.Rollout, pinned.Priority = false, nil, 0
-	data, err = json.Marshal(pinned)
-	if err != nil {
-		return "", nil, fmt.Errorf("encode the spec: %w", err)
-	}
-	sum := sha256.Sum256(data)
-	return p.Name + "-" + hex.EncodeToString(sum[:])[:16], data, nil
-}
-
 // newRevision is the ControllerRevision of a playbook, after those there are. It has no owner: runs that are pinned to it
 // outlive the Playbook.
 func newRevision(p *v1alpha1.Playbook, there []appsv1.ControllerRevision) (*appsv1.ControllerRevision, error) {
-	name, data, err := revisionOf(p)
+	name, data, err := plan.RevisionOf(p)
 	if err != nil {
 		return nil, err
 	}

@@ -1,7 +1,6 @@
 package controllers
 
 import (
-	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -60,19 +59,5 @@ func (s *shadow) wouldDo(namespace string, isThere func(account string) bool) []
 		}
 	}
 	s.mu.Unlock()
-	slices.SortFunc(all, func(a, b brake.Item) int {
-		return cmp.Or(cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Account, b.Account), cmp.Compare(a.Name, b.Name), cmp.Compare(a.To, b.To))
-	})
-	var would []v1alpha1.WouldDo
-	for _, item := range all {
-		if len(would) == 0 || would[len(would)-1].Kind != item.Kind {
-			would = append(would, v1alpha1.WouldDo{Kind: item.Kind, Count: new(int32)})
-		}
-		last := &would[len(would)-1]
-		*last.Count++
-		if len(last.Sample) < mostSampled {
-			last.Sample = append(last.Sample, brake.InWords(item))
-		}
-	}
-	return would
+	return brake.WouldDo(all)
 }

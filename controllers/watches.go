@@ -100,8 +100,7 @@ func concerned(a *v1alpha1.Account) []string {
 
 // openOf is the key of the account that an open Task is for.
 func openOf(t *v1alpha1.Task) []string {
-	report := t.Status.Report
-	if t.Spec.Withdrawn != nil || (report != nil && (report.Phase == v1alpha1.ReportDone || report.Phase == v1alpha1.ReportSkipped)) {
+	if !plan.IsOpen(t) {
 		return nil
 	}
 	return []string{t.Spec.Key.Account}

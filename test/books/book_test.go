@@ -61,7 +61,7 @@ func (b *book) live(t testing.TB) lived {
 		everybody.look()
 		eyes.look()
 		if strings.HasSuffix(day, "-15") && w.WakeAll().Settle() != 0 {
-			t.Fatalf("somebody slept too long before %s:\n%s", day, strings.Join(w.Story[len(w.Story)-5:], "\n"))
+			t.Fatalf("somebody slept too long before %s:\n%s", day, strings.Join(w.Story()[len(w.Story())-5:], "\n"))
 		}
 	}
 	return lived{w, eyes, everybody.approved}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/types"
 
 	"tightrope.dev/api/v1alpha1"
 )
@@ -16,9 +17,8 @@ func (w *World) ReportBy(by, account, step string, phase v1alpha1.ReportPhase, r
 	}
 	now := metav1.NewTime(w.Now)
 	task.Status.Report = &v1alpha1.Report{Phase: phase, Response: response, By: by, Time: &now}
-	w.wake(task.Spec.Key.Account)
-	defer w.tellAbout(account)()
-	w.tell("%s reports %s: %s %s", by, step, phase, response)
+	w.World.WakeAll()
+	w.Say(account, "%s reports %s: %s %s", by, step, phase, response)
 	w.Settle()
 	return w
 }
@@ -37,17 +37,10 @@ func (w *World) Escalation(account, step, level string) *v1alpha1.Task {
 
 // Delete takes an Account or a Playbook away.
 func (w *World) Delete(kind, name string) *World {
-	w.WakeAll()
-	switch kind {
-	case "Account":
-		delete(w.Accounts, name)
-	case "Playbook":
-		delete(w.Playbooks, name)
-	default:
-		panic("no place for a " + kind)
+	if !w.World.Delete(kind, name) {
+		panic("there is no " + kind + " " + name)
 	}
-	w.index = nil
-	w.tell("the %s %s is deleted", kind, name)
+	w.Say("", "the %s %s is deleted", kind, name)
 	w.Settle()
 	return w
 }
@@ -56,12 +49,12 @@ func (w *World) Delete(kind, name string) *World {
 func (w *World) Apply(object any) *World {
 	switch o := object.(type) {
 	case *v1alpha1.Account:
-		fresh := &v1alpha1.Account{ObjectMeta: metav1.ObjectMeta{Name: o.Name, UID: w.uid()}, Spec: *o.Spec.DeepCopy()}
-		w.tell("the Account %s is applied", o.Name)
+		fresh := &v1alpha1.Account{ObjectMeta: metav1.ObjectMeta{Name: o.Name, UID: types.UID(fmt.Sprintf("again-%d", len(w.Events)))}, Spec: *o.Spec.DeepCopy()}
+		w.Say("", "the Account %s is applied", o.Name)
 		w.Put(fresh)
 	case *v1alpha1.Playbook:
-		w.tell("the Playbook %s is applied", o.Name)
-		w.Put(&v1alpha1.Playbook{ObjectMeta: metav1.ObjectMeta{Name: o.Name, UID: w.uid()}, Spec: *o.Spec.DeepCopy()})
+		w.Say("", "the Playbook %s is applied", o.Name)
+		w.Put(&v1alpha1.Playbook{ObjectMeta: metav1.ObjectMeta{Name: o.Name, UID: types.UID(fmt.Sprintf("again-%d", len(w.Events)))}, Spec: *o.Spec.DeepCopy()})
 	default:
 		panic(fmt.Sprintf("no place for a %T", object))
 	}
@@ -73,13 +66,16 @@ func (w *World) Apply(object any) *World {
 func (w *World) Edit(playbook, what string, change func(*v1alpha1.PlaybookSpec)) *World {
 	fresh := w.Playbooks[playbook].DeepCopy()
 	change(&fresh.Spec)
-	w.tell("the playbook %s: %s", playbook, what)
+	w.Say("", "the playbook %s: %s", playbook, what)
 	w.Put(fresh).Settle()
 	return w
 }
 
 // Revision is the name of the present revision of a playbook.
-func (w *World) Revision(playbook string) string { return w.revision(w.Playbooks[playbook]).Revision }
+func (w *World) Revision(playbook string) string {
+	w.look()
+	return w.World.Revision(playbook)
+}
 
 // Raise has the runs of a playbook for an account that have not ended follow the playbook's present revision.
 func (w *World) Raise(account, playbook string) *World {
@@ -104,11 +100,10 @@ func (w *World) Cancel(account, playbook, reason string) *World {
 
 // say is a person's word on the runs of a playbook for an account that have not ended.
 func (w *World) say(account, playbook, what string, change func(*v1alpha1.EngagementSpec)) {
-	w.tell("%s", what)
+	w.Say("", "%s", what)
 	for _, e := range sorted(w.Engagements) {
 		if e.Spec.Account.Name == account && e.Spec.Playbook.Name == playbook && e.Ledger.End == nil {
-			change(&e.Spec)
-			w.wake(e.Spec.Account.Key)
+			w.World.Change(e.Name, change)
 		}
 	}
 	w.Settle()

@@ -69,9 +69,15 @@ func golden(t *testing.T, name string, w *sim.World) {
 			t.Errorf("%s was created %d times", object, times)
 		}
 	}
+	compare(t, name, w.String())
+}
+
+// compare compares a story with the one that was reviewed.
+func compare(t *testing.T, name, story string) {
+	t.Helper()
 	file := filepath.Join("testdata", name+".story")
 	if *update {
-		if err := os.WriteFile(file, []byte(w.String()), 0o600); err != nil {
+		if err := os.WriteFile(file, []byte(story), 0o600); err != nil {
 			t.Fatal(err)
 		}
 		return
@@ -80,7 +86,7 @@ func golden(t *testing.T, name string, w *sim.World) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff(string(want), w.String()); diff != "" {
+	if diff := cmp.Diff(string(want), story); diff != "" {
 		t.Errorf("the story changed (-reviewed +now); look at it, then run with -update:\n%s", diff)
 	}
 }

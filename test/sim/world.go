@@ -1,79 +1,56 @@
 package sim
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
-	"k8s.io/apimachinery/pkg/api/equality"
-	"k8s.io/apimachinery/pkg/types"
+	"k8s.io/apimachinery/pkg/runtime"
 
 	"tightrope.dev/api/v1alpha1"
 	"tightrope.dev/controllers/engine/calendar"
 	"tightrope.dev/controllers/engine/plan"
-	"tightrope.dev/controllers/engine/score"
-	"tightrope.dev/controllers/engine/segment"
+	"tightrope.dev/controllers/engine/simulation"
 )
 
-// World is a namespace in memory.
+// World is a simulated world that tests live day by day. Unlike the one it is made of, it asks everybody in every round, so
+// that tests may change what is in its maps as they like, until Sleep.
 type World struct {
-	Now time.Time
-	// Calendar counts for the accounts whose Calendar is not there, and for the days of the world.
-	Calendar calendar.Calendar
+	*simulation.World
 	// Clock has the story tell the time of the day as well.
-	Clock       bool
-	Calendars   map[string]*v1alpha1.Calendar
-	Accounts    map[string]*v1alpha1.Account
-	Overrides   []v1alpha1.SegmentOverride
-	Segments    map[string]*v1alpha1.Segment
-	Playbooks   map[string]*v1alpha1.Playbook
-	Scorecards  map[string]*v1alpha1.Scorecard
-	Guardrails  map[string]*v1alpha1.Guardrail
-	Ledgers     map[string]*v1alpha1.AccountLedger // by account key
-	Engagements map[string]*v1alpha1.Engagement
-	Tasks       map[string]*v1alpha1.Task
-	// Retention is how long what has ended stays. The zero Retention is for ever.
-	Retention plan.Retention
+	Clock bool
 
-	// Created counts how often each name was created, over all history.
-	Created map[string]int
-	// Archived are the names of the runs and Tasks that have left, in that order.
-	Archived []string
-	// Story is what happened, a line each.
-	Story []string
-
-	revisions  map[string]*plan.Playbook
-	segments   []*segment.Definition
-	scorecards []*score.Definition
-	calendars  []calendar.Named
-	about      string // the account of which the story tells
-	uids       int
-	index      *index
-	sleep      *sleep
+	asleep bool
+	specs  map[string][]*v1alpha1.PlaybookSpec // of each playbook, in the order in which they came
 }
 
 // New makes an empty world at the start of a day, in UTC.
 func New(day string) *World {
-	w := &World{
-		Calendar:    calendar.Standard(nil),
-		Calendars:   map[string]*v1alpha1.Calendar{},
-		Accounts:    map[string]*v1alpha1.Account{},
-		Segments:    map[string]*v1alpha1.Segment{},
-		Playbooks:   map[string]*v1alpha1.Playbook{},
-		Scorecards:  map[string]*v1alpha1.Scorecard{},
-		Guardrails:  map[string]*v1alpha1.Guardrail{},
-		Ledgers:     map[string]*v1alpha1.AccountLedger{},
-		Engagements: map[string]*v1alpha1.Engagement{},
-		Tasks:       map[string]*v1alpha1.Task{},
-		Created:     map[string]int{},
-		revisions:   map[string]*plan.Playbook{},
-	}
+	w := &World{World: simulation.New(time.Time{}, calendar.Standard(nil)), specs: map[string][]*v1alpha1.PlaybookSpec{}}
+	w.NameRevision = w.nameRevision
 	w.Now = w.Day(day)
 	return w
 }
 
-// Day is the start of a day of the world.
+// nameRevision numbers the revisions of a playbook, which reads better in a story than a hash.
+func (w *World) nameRevision(p *v1alpha1.Playbook) string {
+	name, data, err := plan.RevisionOf(p)
+	if err != nil {
+		panic(err)
+	}
+	known := w.specs[p.Name]
+	at := slices.IndexFunc(known, func(spec *v1alpha1.PlaybookSpec) bool {
+		_, other, _ := plan.RevisionOf(&v1alpha1.Playbook{ObjectMeta: p.ObjectMeta, Spec: *spec})
+		return string(other) == string(data)
+	})
+	if at < 0 {
+		at, w.specs[p.Name] = len(known), append(known, p.Spec.DeepCopy())
+	}
+	return fmt.Sprintf("%s-%d", strings.TrimSuffix(name, name[len(p.Name):]), at+1)
+}
+
+// Day is the morning of a day of the world.
 func (w *World) Day(day string) time.Time {
 	d, err := calendar.ParseDate(day)
 	if err != nil {
@@ -83,56 +60,61 @@ func (w *World) Day(day string) time.Time {
 }
 
 // Today is the day in the world.
-func (w *World) Today() string { return w.Calendar.Date(w.Now).String() }
+func (w *World) Today() string { return w.World.Today().String() }
 
-// Put adds or replaces objects, as an apply would.
+// Put adds or replaces objects, as an apply would. It panics where one does not compile: the test is wrong then.
 func (w *World) Put(objects ...any) *World {
-	w.index = nil
 	for _, object := range objects {
 		switch o := object.(type) {
-		case *v1alpha1.Account:
-			w.Accounts[o.Name] = o
-		case *v1alpha1.Calendar:
-			w.Calendars[o.Name] = o
-			w.compileCalendars()
-		case *v1alpha1.Segment:
-			w.Segments[o.Name] = o
-		case *v1alpha1.Playbook:
-			w.Playbooks[o.Name] = o
 		case *v1alpha1.Engagement: // of a person's hand
-			o.UID = w.uid()
-			w.Engagements[o.Name] = o
-			w.tell("somebody starts %s for %s by hand, as %s", o.Spec.Playbook.Name, o.Spec.Account.Name, o.Name)
-		case *v1alpha1.Guardrail:
-			w.Guardrails[o.Name] = o
-		case *v1alpha1.Scorecard:
-			w.Scorecards[o.Name] = o
+			w.Say(o.Spec.Account.Name, "somebody starts %s for %s by hand, as %s", o.Spec.Playbook.Name, o.Spec.Account.Name, o.Name)
 		case *v1alpha1.SegmentOverride:
-			w.Overrides = append(w.Overrides, *o)
-		default:
+			if o.Name == "" {
+				o.Name = fmt.Sprintf("word-%d", len(w.Overrides)+1)
+			}
+		}
+		known, isObject := object.(runtime.Object)
+		if !isObject {
 			panic(fmt.Sprintf("no place for a %T", object))
 		}
-	}
-	w.segments = nil
-	for _, s := range sorted(w.Segments) {
-		d, refusal := segment.Compile(s)
-		if refusal != nil {
-			panic(s.Name + ": " + refusal.Message)
+		if err := w.World.Put(known); err != nil {
+			panic(err)
 		}
-		w.segments = append(w.segments, d)
 	}
-	w.compileScorecards()
-	return w.wakeFor(objects)
+	w.Compile()
+	for _, refused := range w.Refused {
+		panic(refused.Kind + " " + refused.Name + ": " + refused.Why.Message)
+	}
+	return w
+}
+
+// Sleep makes the world large and fast: from now on an account and its runs are asked only when something about them
+// changed, or when the instant has come that their plans named. What is changed in the maps of the world directly is not
+// noticed any more.
+func (w *World) Sleep() *World {
+	w.asleep = true
+	w.Refresh()
+	return w
+}
+
+// WakeAll has everybody asked in the next round. Where nothing is written then, no plan named an instant that is too late.
+func (w *World) WakeAll() *World {
+	w.World.WakeAll()
+	return w
 }
 
 // Settle carries plans out until nothing changes any more, and says how many rounds of writing that took.
 func (w *World) Settle() int {
+	if w.asleep {
+		return w.World.Settle()
+	}
 	for rounds := range 50 {
-		if !w.round() {
+		w.Refresh()
+		if !w.Round() {
 			return rounds
 		}
 	}
-	panic("the world does not settle:\n" + fmt.Sprint(w.Story))
+	panic("the world does not settle:\n" + w.String())
 }
 
 // Live moves the clock day by day, settling on each, until a day has come.
@@ -143,222 +125,54 @@ func (w *World) Live(until string) *World {
 	return w
 }
 
-// round carries out every plan once, and says whether that wrote anything.
-func (w *World) round() bool {
-	if w.sleep != nil {
-		return w.sleepyRound()
-	}
-	w.forget()
-	wrote := false
-	for _, account := range sorted(w.Accounts) {
-		wrote = w.carryOutAccount(account) || wrote
-	}
-	for _, engagement := range sorted(w.Engagements) {
-		wrote = w.carryOutEngagement(engagement) || wrote
-	}
-	wrote = w.carryOutGuardrails() || wrote
-	return w.stopRollouts() || wrote
-}
-
-func (w *World) carryOutAccount(account *v1alpha1.Account) bool {
-	defer w.tellAbout(account.Name)()
-	key := plan.AccountKey(account)
-	ledger := w.Ledgers[key]
-	if ledger == nil {
-		ledger = &v1alpha1.AccountLedger{}
-	}
-	p := w.decideAccount(account)
-	w.again(key, p.Next)
-	wrote := false
-	if !equality.Semantic.DeepEqual(p.Ledger, ledger.Ledger) {
-		w.tellMoves(account.Name, ledger.Ledger, p.Ledger)
-		w.Ledgers[key] = &v1alpha1.AccountLedger{Ledger: p.Ledger}
-		wrote = true
-	}
-	for i := range p.Engagements {
-		e := &p.Engagements[i]
-		e.UID = w.uid()
-		w.Engagements[e.Name] = e
-		w.indexed().addRun(e)
-		w.Created[e.Name]++
-		w.tell("%s starts %s (%s)", account.Name, e.Spec.Playbook.Name, e.Spec.Trigger.Key)
-		wrote = true
-	}
-	if !equality.Semantic.DeepEqual(p.Status, account.Status) {
-		w.tellScores(account.Name, account.Status.Scores, p.Status.Scores)
-		account.Status = p.Status
-		wrote = true
-	}
-	return w.removeRuns(p.Remove) || wrote
-}
-
-func (w *World) carryOutEngagement(e *v1alpha1.Engagement) bool {
-	defer w.tellAbout(e.Spec.Account.Name)()
-	p := w.decideRun(e)
-	w.again(e.Spec.Account.Key, p.Next)
-	wrote := false
-	for _, withdrawal := range p.Withdraw {
-		why := withdrawal.Why
-		w.Tasks[withdrawal.Task.Name].Spec.Withdrawn = &why
-		w.tell("%s: %s is taken back, %s: %s", e.Spec.Account.Name, whatOf(withdrawal.Task), why.Reason, why.Message)
-		wrote = true
-	}
-	for _, task := range slices.Concat(p.Create, p.Restore) {
-		if w.Tasks[task.Name] != nil {
-			continue
-		}
-		task.UID = w.uid()
-		w.Tasks[task.Name] = &task
-		w.indexed().setTask(&task)
-		w.Created[task.Name]++
-		w.tell("%s: %s → %s, due %s%s: %s", e.Spec.Account.Name, whatOf(&task), cmp.Or(task.Spec.Assignee, "nobody"),
-			w.calendar().Date(task.Spec.Due.Time), late(task)+moved(task), task.Spec.Title)
-		wrote = true
-	}
-	for _, task := range p.Repair {
-		w.Tasks[task.Name] = &task
-		w.indexed().setTask(&task)
-		wrote = true
-	}
-	if !equality.Semantic.DeepEqual(p.Ledger, e.Ledger) {
-		w.tellSteps(e, p.Ledger)
-		e.Ledger = p.Ledger
-		w.indexed().of(e.Spec.Account.Key).siblings = nil
-		wrote = true
-	}
-	if !equality.Semantic.DeepEqual(p.Status, e.Status) {
-		w.tellRevised(e, p.Status)
-		e.Status = p.Status
-		w.indexed().of(e.Spec.Account.Key).siblings = nil
-		wrote = true
-	}
-	return w.removeTasks(e, p.Remove) || wrote
+// LiveByNext moves the clock only to the instants at which plans ask to be looked at again, until the morning of a day.
+// What a plan forgets to ask for does not happen.
+func (w *World) LiveByNext(until string) *World {
+	w.Refresh()
+	w.World.Live(w.Day(until))
+	return w
 }
 
 // AccountFacts are the facts of the decision about an account.
 func (w *World) AccountFacts(account *v1alpha1.Account) plan.AccountFacts {
-	w.forget()
-	f := w.accountFacts(account)
+	w.look()
+	f := w.World.AccountFacts(account)
 	f.Engagements = slices.Clone(f.Engagements)
-	return f
-}
-
-func (w *World) accountFacts(account *v1alpha1.Account) plan.AccountFacts {
-	x := w.indexed()
-	days, other := w.calendarOf(account)
-	f := plan.AccountFacts{Now: w.Now, Calendar: days, OtherCalendar: other, Account: account, Segments: w.segments, Scorecards: w.scorecards, Engagements: w.runs(plan.AccountKey(account))}
-	if ledger := w.Ledgers[plan.AccountKey(account)]; ledger != nil {
-		f.Ledger = ledger.Ledger
-	}
-	for _, o := range w.Overrides {
-		if o.Spec.Account == account.Name {
-			f.Overrides = append(f.Overrides, o)
-		}
-	}
-	f.Playbooks = append(f.Playbooks, x.playbooks...)
-	f.Stopped = w.stopped()
-	for _, task := range x.of(plan.AccountKey(account)).tasks {
-		if task.Spec.Account == account.Name {
-			f.Tasks = append(f.Tasks, *task)
-		}
-	}
-	f.Retention = w.Retention
-	f.Left = w.left(f)
 	return f
 }
 
 // EngagementFacts are the facts of the decision about a run.
 func (w *World) EngagementFacts(e *v1alpha1.Engagement) plan.EngagementFacts {
-	w.forget()
-	f := w.engagementFacts(e)
+	w.look()
+	f := w.World.EngagementFacts(e)
 	f.Siblings = slices.Clone(f.Siblings)
 	return f
 }
 
-func (w *World) engagementFacts(e *v1alpha1.Engagement) plan.EngagementFacts {
-	own := w.indexed().of(e.Spec.Account.Key)
-	f := plan.EngagementFacts{
-		Now: w.Now, Calendar: w.Calendar, Engagement: e, Segments: w.segments, Scorecards: w.scorecards,
-		Siblings: w.runs(e.Spec.Account.Key), Retention: w.Retention,
-	}
-	for _, account := range own.accounts {
-		f.Account = account
-		f.Calendar, _ = w.calendarOf(account)
-	}
-	for _, p := range w.Playbooks {
-		if plan.PlaybookKey(p) == e.Spec.Playbook.Key {
-			f.Live = p
-		}
-	}
-	if ledger := w.Ledgers[e.Spec.Account.Key]; ledger != nil {
-		f.Ledger = ledger.Ledger
-	}
-	f.Pinned = w.revisions[plan.Followed(e, f.Ledger)]
-	if wanted := w.revisions[e.Spec.Revision]; wanted != f.Pinned {
-		f.Wanted = wanted
-	}
-	for _, task := range own.tasks {
-		if task.Spec.Engagement == e.Name {
-			f.Tasks = append(f.Tasks, *task)
-		}
-	}
-	return f
-}
-
-// revision compiles the present revision of a playbook. A spec that differs is another revision, but for what stays live.
-func (w *World) revision(p *v1alpha1.Playbook) *plan.Playbook {
-	for n := int64(1); ; n++ {
-		name := revisionName(p.Name, n)
-		known := w.revisions[name]
-		switch {
-		case known != nil && equality.Semantic.DeepEqual(known.Spec, &p.Spec):
-			return known
-		case known != nil && !equality.Semantic.DeepEqual(pinned(known.Spec), pinned(&p.Spec)):
-			continue
-		}
-		compiled, refusal := plan.CompilePlaybook(p.Name, name, p.Spec.DeepCopy())
-		if refusal != nil {
-			panic(p.Name + ": " + refusal.Message)
-		}
-		w.revisions[name] = compiled
-		return compiled
+// look has the world notice what a test changed in its maps.
+func (w *World) look() {
+	if !w.asleep {
+		w.Refresh()
 	}
 }
 
-// pinned is a spec without what stays live, which is no part of a revision.
-func pinned(spec *v1alpha1.PlaybookSpec) *v1alpha1.PlaybookSpec {
-	s := spec.DeepCopy()
-	s.Suspend, s.Rollout, s.Priority = false, nil, 0
-	return s
+// Story is what happened, a line each.
+func (w *World) Story() []string {
+	var story []string
+	for _, event := range w.Events {
+		story = append(story, w.line(event))
+	}
+	return story
 }
 
-func revisionName(playbook string, n int64) string { return fmt.Sprintf("%s-%d", playbook, n) }
+// String is the story.
+func (w *World) String() string { return strings.Join(w.Story(), "\n") + "\n" }
 
-func (w *World) runs(accountKey string) []v1alpha1.Engagement {
-	f := w.indexed().of(accountKey)
-	if f.siblings == nil {
-		f.siblings = make([]v1alpha1.Engagement, 0, len(f.runs))
-		for _, e := range f.runs {
-			f.siblings = append(f.siblings, *e)
-		}
+// line is an event with its day as the account sees it, and with the time where the world has a clock.
+func (w *World) line(event simulation.Event) string {
+	layout := time.DateOnly
+	if w.Clock {
+		layout = "2006-01-02 15:04 -0700"
 	}
-	return f.siblings
-}
-
-func (w *World) uid() types.UID {
-	w.uids++
-	return types.UID(fmt.Sprintf("uid-%d", w.uids))
-}
-
-func sorted[T any](objects map[string]*T) []*T {
-	names := make([]string, 0, len(objects))
-	for name := range objects {
-		names = append(names, name)
-	}
-	slices.Sort(names)
-	list := make([]*T, 0, len(names))
-	for _, name := range names {
-		list = append(list, objects[name])
-	}
-	return list
+	return event.Time.Format(layout) + "  " + event.String()
 }

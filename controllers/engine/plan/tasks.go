@@ -96,3 +96,6 @@ func (p *Playbook) step(name v1alpha1.Name) *step {
 	}
 	return nil
 }
+
+// IsOpen says that a Task waits for a person: nobody has closed it, and it was not withdrawn.
+func IsOpen(task *v1alpha1.Task) bool { return task.Spec.Withdrawn == nil && !finished(task) }

@@ -19,9 +19,9 @@
 2026-11-22  summit-telecom starts low-exposure-notice (date/2027-01-21)
 2026-11-22  tall-oak-estates is in low-exposure of covid-exposure, Matched: Real Estate is on the low list of March 2020
 2026-11-22  acme-travel: ask → jane, due 2026-11-27: Ask Acme Travel what they would need
-2026-11-22  north-chemicals: menu → sam, due 2026-11-27 (late): Offer North Chemicals three ways to go on
-2026-11-22  stonefield-packaging: notice → jane, due 2026-11-24 (late): Tell Stonefield Packaging that the renewal is planned
 2026-11-22  harbor-pharma: notice → sam, due 2026-11-24 (late): Tell Harbor Pharma that the renewal is planned
-2026-11-22  summit-telecom: notice → jane, due 2026-11-24: Tell Summit Telecom that the renewal is planned
-2026-11-22  river-media: ask → jane, due 2026-11-27 (late): Ask River Media what they would need
 2026-11-22  lone-star-steel: menu → nobody, due 2026-11-27 (late): Offer Lone Star Steel three ways to go on
+2026-11-22  north-chemicals: menu → sam, due 2026-11-27 (late): Offer North Chemicals three ways to go on
+2026-11-22  river-media: ask → jane, due 2026-11-27 (late): Ask River Media what they would need
+2026-11-22  stonefield-packaging: notice → jane, due 2026-11-24 (late): Tell Stonefield Packaging that the renewal is planned
+2026-11-22  summit-telecom: notice → jane, due 2026-11-24: Tell Summit Telecom that the renewal is planned

@@ -1,0 +1,104 @@
+package simulation
+
+import (
+	"cmp"
+	"runtime"
+	"slices"
+	"sync"
+	"sync/atomic"
+
+	"tightrope.dev/api/v1alpha1"
+)
+
+// Round asks those who are awake once, carries their plans out, and says whether that wrote anything. Who was written to
+// stays awake.
+func (w *World) Round() bool {
+	w.Compile()
+	files := w.takeAwake()
+	accounts := decided(w, files, w.decideAccountOf)
+	wrote := false
+	for i, f := range files {
+		if accounts[i].account != nil {
+			wrote = w.woken(f, w.carryOutAccount(f, accounts[i])) || wrote
+		}
+	}
+	runs := decided(w, files, w.decideRunsOf)
+	for i, f := range files {
+		for _, run := range runs[i] {
+			wrote = w.woken(f, w.carryOutRun(f, run)) || wrote
+		}
+	}
+	wrote = w.carryOutGuardrails() || wrote
+	return w.stopRollouts() || wrote
+}
+
+// takeAwake takes the files of those who are awake, in the order of the accounts' names.
+func (w *World) takeAwake() []*file {
+	files := make([]*file, 0, len(w.awake))
+	for key := range w.awake {
+		w.wakes.clear(key)
+		files = append(files, w.file(key))
+	}
+	clear(w.awake)
+	slices.SortFunc(files, func(a, b *file) int { return cmp.Or(cmp.Compare(a.name(), b.name()), cmp.Compare(a.key, b.key)) })
+	return files
+}
+
+// woken keeps a file awake that was written to.
+func (w *World) woken(f *file, wrote bool) bool {
+	if wrote {
+		w.wake(f.key)
+	}
+	return wrote
+}
+
+// decided decides for many files, side by side where nothing is shared. Where Guardrails are asked each decision books, so
+// that the order counts.
+func decided[T any](w *World, files []*file, decide func(*file) T) []T {
+	results := make([]T, len(files))
+	workers := min(runtime.GOMAXPROCS(0), len(files)/fewFiles)
+	if len(w.Guardrails) > 0 || workers < 2 {
+		for i, f := range files {
+			results[i] = decide(f)
+		}
+		return results
+	}
+	var next atomic.Int64
+	var all sync.WaitGroup
+	for range workers {
+		all.Go(func() {
+			for {
+				from := int(next.Add(fewFiles)) - fewFiles
+				if from >= len(files) {
+					return
+				}
+				for i := from; i < min(from+fewFiles, len(files)); i++ {
+					results[i] = decide(files[i])
+				}
+			}
+		})
+	}
+	all.Wait()
+	return results
+}
+
+// fewFiles are as many as one goroutine takes at a time.
+const fewFiles = 16
+
+// carriedRun is a decision about a run.
+type carriedRun struct {
+	run *v1alpha1.Engagement
+	runDecision
+}
+
+func (w *World) decideRunsOf(f *file) []carriedRun {
+	account, unclear := f.account()
+	if unclear {
+		return nil
+	}
+	runs := make([]carriedRun, 0, len(f.runs))
+	for _, e := range f.runs {
+		runs = append(runs, carriedRun{e, w.decideRun(f, account, e)})
+	}
+	return runs
+}
