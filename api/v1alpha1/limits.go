@@ -9,6 +9,16 @@ const (
 	MaxHoldMessage = 160
 	// MaxEndMessage is the length of the message of an End and of a Withdrawal.
 	MaxEndMessage = 256
+	// MaxReport is the length of response, answers, note and feedback of a Report in all, the names of fields included.
+	MaxReport = 640
+	// MaxResponse is the length of the response of a Report.
+	MaxResponse = 256
+	// MaxAnswer is the length of an Answer.
+	MaxAnswer = 96
+	// MaxNote is the length of the note of a Report.
+	MaxNote = 512
+	// MaxFeedback is the length of the feedback of a Report.
+	MaxFeedback = 128
 	// MaxMembershipMessage is the length of the message of a SegmentMembership and of a DimensionRecord.
 	MaxMembershipMessage = 256
 )

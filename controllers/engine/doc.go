@@ -6,6 +6,7 @@
 //	segment    which segment of each dimension an account is in, and why
 //	score      what scorecards say of an account: a number with its contributions, and what is unknown
 //	outcome    how the runs of a playbook ended, and when a rollout stops by itself
+//	report     what a person may say of a task, and the report that says it
 //	plan       what must exist, change or close for an account, and when to look again
 package engine
 

@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"path/filepath"
+	"slices"
 	"testing"
 	"time"
 
@@ -95,7 +96,7 @@ func (s *Suite) Execute(ctx context.Context, args ...string) (code int, out, sai
 	var stdout, stderr bytes.Buffer
 	command := s.command()
 	command.SilenceErrors, command.SilenceUsage = true, true
-	command.SetArgs(append(args[:len(args):len(args)], "--kubeconfig", s.kubeconfig))
+	command.SetArgs(append(slices.Clip(args), "--kubeconfig", s.kubeconfig))
 	command.SetOut(&stdout)
 	command.SetErr(&stderr)
 	err := command.ExecuteContext(ctx)

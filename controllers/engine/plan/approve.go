@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"tightrope.dev/api/v1alpha1"
+	"tightrope.dev/controllers/engine/report"
 )
 
 func isApproval(task *v1alpha1.Task) bool {
@@ -43,27 +44,25 @@ func (r *run) mayApprove(record *v1alpha1.StepRecord, task *v1alpha1.Task, repor
 
 // doubt is why a person's word on an approval does not count; empty where it does. A word without a name is the
 // assignee's.
-func (r *run) doubt(record *v1alpha1.StepRecord, task *v1alpha1.Task, report *v1alpha1.Report) string {
+func (r *run) doubt(record *v1alpha1.StepRecord, task *v1alpha1.Task, said *v1alpha1.Report) string {
 	question := task.Spec.Response
-	by, holder := cmp.Or(report.By, task.Spec.Assignee), string(r.Account.Spec.Team[string(question.Role)])
+	by, holder := cmp.Or(said.By, task.Spec.Assignee), report.Approver(question, r.Account.Spec.Team)
 	switch {
 	case holder == "":
-		return fmt.Sprintf("%s said %s, and nobody has the role %s", cmp.Or(by, "somebody"), report.Response, question.Role)
+		return fmt.Sprintf("%s said %s, and nobody has the role %s", cmp.Or(by, "somebody"), said.Response, question.Role)
 	case by != holder:
-		return fmt.Sprintf("%s said %s, and only %s may, as %s", cmp.Or(by, "somebody"), report.Response, holder, question.Role)
+		return fmt.Sprintf("%s said %s, and only %s may, as %s", cmp.Or(by, "somebody"), said.Response, holder, question.Role)
 	}
 	if why := r.conflict(by, question, r.pinned.step(record.Name)); why != "" {
-		return fmt.Sprintf("%s said %s, but %s", by, report.Response, why)
+		return fmt.Sprintf("%s said %s, but %s", by, said.Response, why)
 	}
 	return ""
 }
 
 // conflict is why somebody may not approve a step although they have the role; empty where they may.
 func (r *run) conflict(who string, question *v1alpha1.ResponseSpec, s *step) string {
-	for _, role := range question.NotBy {
-		if string(r.Account.Spec.Team[string(role)]) == who {
-			return fmt.Sprintf("%s is the %s as well, who may not approve", who, role)
-		}
+	if role := report.ExcludedAs(question, r.Account.Spec.Team, who); role != "" {
+		return fmt.Sprintf("%s is the %s as well, who may not approve", who, role)
 	}
 	if s == nil {
 		return ""
@@ -92,7 +91,7 @@ func (r *run) nobodyMayApprove(s *step) string {
 	if s.Response == nil || s.Response.Type != v1alpha1.ResponseApproval {
 		return ""
 	}
-	holder := string(r.Account.Spec.Team[string(s.Response.Role)])
+	holder := report.Approver(s.Response, r.Account.Spec.Team)
 	if holder == "" {
 		return ""
 	}
