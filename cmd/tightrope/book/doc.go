@@ -6,6 +6,7 @@
 //	FromCluster    a namespace of a cluster, read in pages
 //	Open           a file that tightrope snapshot wrote
 //	FromGit        the files of a revision of a git repository
+//	FromFiles      files
 //	New            objects that the caller has
 //
 // [Options] has the flags that all commands share, so that they read alike.

@@ -12,26 +12,28 @@ import (
 	"path"
 	"path/filepath"
 	"strings"
+	"time"
 )
 
-// Checkout is the files of a revision of a git repository, in a folder of their own.
-type Checkout struct {
-	// Dir is the folder. It stands for the root of the repository.
-	Dir string
-	// Commit is the full name of the commit.
-	Commit string
-	// Root is the root of the repository's work tree.
-	Root string
+// checkout is the files of a revision of a git repository, in a folder of their own.
+type checkout struct {
+	// dir is the folder. It stands for the root of the repository.
+	dir string
+	// commit is the full name of the commit, and time when it was made.
+	commit string
+	time   time.Time
+	// root is the root of the repository's work tree.
+	root string
 }
 
 // largest is the largest file that is taken out of a repository, in bytes; no manifest is larger.
 const largest = 16 << 20
 
-// CheckOut writes the files of a revision below the paths into a temporary folder, by the git on the PATH. It touches
+// checkOut writes the files of a revision below the paths into a temporary folder, by the git on the PATH. It touches
 // neither the work tree nor the index of the repository. dir is a folder in the repository, paths are relative to it; no
-// paths mean dir. A path that the revision does not have is passed over: it is new. A link is written as the file that it
-// stands for, where that is a file in the revision; submodules are passed over. Call Remove in the end.
-func CheckOut(ctx context.Context, dir, revision string, paths []string) (*Checkout, error) {
+// paths mean the whole repository. A path that the revision does not have is passed over: it is new. A link is written as the file that it
+// stands for, where that is a file in the revision; submodules are passed over. Call remove in the end.
+func checkOut(ctx context.Context, dir, revision string, paths []string) (*checkout, error) {
 	g := git{dir: dir}
 	root, err := g.root(ctx)
 	if err != nil {
@@ -53,29 +55,32 @@ func CheckOut(ctx context.Context, dir, revision string, paths []string) (*Check
 	if err != nil {
 		return nil, fmt.Errorf("make a folder for revision %s: %w", revision, err)
 	}
-	c := &Checkout{Dir: folder, Commit: commit, Root: root}
+	c := &checkout{dir: resolved(folder), commit: commit, root: root}
+	if c.time, err = g.time(ctx, commit); err != nil {
+		return nil, errors.Join(err, c.remove())
+	}
 	if err := g.write(ctx, folder, entries, wanted); err != nil {
-		return nil, errors.Join(err, c.Remove())
+		return nil, errors.Join(err, c.remove())
 	}
 	return c, nil
 }
 
-// Remove removes the folder.
-func (c *Checkout) Remove() error { return os.RemoveAll(c.Dir) }
+// remove removes the folder.
+func (c *checkout) remove() error { return os.RemoveAll(c.dir) }
 
-// Path is where a path of the work tree, or one relative to dir as CheckOut had it, is in the folder.
-func (c *Checkout) Path(dir, name string) (string, error) {
-	inside, err := within(c.Root, dir, []string{name})
+// path is where a path of the work tree, or one relative to dir as checkOut had it, is in the folder.
+func (c *checkout) path(dir, name string) (string, error) {
+	inside, err := within(c.root, dir, []string{name})
 	if err != nil {
 		return "", err
 	}
-	return filepath.Join(c.Dir, filepath.FromSlash(inside[0])), nil
+	return filepath.Join(c.dir, filepath.FromSlash(inside[0])), nil
 }
 
 // within are the paths as the repository knows them: below its root, with slashes.
 func within(root, dir string, paths []string) ([]string, error) {
 	if len(paths) == 0 {
-		paths = []string{"."}
+		return []string{"."}, nil
 	}
 	inside := make([]string, 0, len(paths))
 	for _, p := range paths {
@@ -180,6 +185,19 @@ func (g git) commit(ctx context.Context, revision string) (string, error) {
 func (g git) shallow(ctx context.Context) bool {
 	out, err := g.run(ctx, nil, "rev-parse", "--is-shallow-repository")
 	return err == nil && strings.TrimSpace(string(out)) == "true"
+}
+
+// time is when a commit was made.
+func (g git) time(ctx context.Context, commit string) (time.Time, error) {
+	out, err := g.run(ctx, nil, "show", "--no-patch", "--format=%cI", commit)
+	if err != nil {
+		return time.Time{}, err
+	}
+	made, err := time.Parse(time.RFC3339, strings.TrimSpace(string(out)))
+	if err != nil {
+		return time.Time{}, fmt.Errorf("read the time of commit %s: %w", commit, err)
+	}
+	return made.UTC(), nil
 }
 
 // list are the files of a commit.

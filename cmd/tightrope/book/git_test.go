@@ -6,6 +6,9 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	success "tightrope.dev/api/v1alpha1"
+	"tightrope.dev/cmd/tightrope/manifest"
 )
 
 // repository is a git repository with two commits: a file is edited, one is new, and one is a link.
@@ -84,11 +87,11 @@ func TestCheckOutTakesTheFilesOfARevision(t *testing.T) {
 	dir := repository(t)
 	before := files(t, dir)
 	t.Setenv("TMPDIR", t.TempDir())
-	c, err := CheckOut(t.Context(), filepath.Join(dir, "other"), "main~1", []string{"../cs", "new"})
+	c, err := checkOut(t.Context(), filepath.Join(dir, "other"), "main~1", []string{"../cs", "new"})
 	if err != nil {
 		t.Fatal(err)
 	}
-	got := files(t, c.Dir)
+	got := files(t, c.dir)
 	want := map[string]string{"cs/a.yaml": "first", "cs/gone.yaml": "gone", "cs/link.yaml": "elsewhere"}
 	if len(got) != len(want) {
 		t.Errorf("took %v", got)
@@ -98,7 +101,7 @@ func TestCheckOutTakesTheFilesOfARevision(t *testing.T) {
 			t.Errorf("%s says %q, want %q", name, got[name], text)
 		}
 	}
-	if path, err := c.Path(filepath.Join(dir, "other"), "../cs/a.yaml"); err != nil || path != filepath.Join(c.Dir, "cs", "a.yaml") {
+	if path, err := c.path(filepath.Join(dir, "other"), "../cs/a.yaml"); err != nil || path != filepath.Join(c.dir, "cs", "a.yaml") {
 		t.Errorf("the path is %s, %v", path, err)
 	}
 	for name, text := range files(t, dir) {
@@ -106,7 +109,7 @@ func TestCheckOutTakesTheFilesOfARevision(t *testing.T) {
 			t.Errorf("%s was written to", name)
 		}
 	}
-	if err := c.Remove(); err != nil {
+	if err := c.remove(); err != nil {
 		t.Fatal(err)
 	}
 	if left := files(t, os.Getenv("TMPDIR")); len(left) > 0 {
@@ -130,7 +133,7 @@ func TestCheckOutSaysWhatIsWrong(t *testing.T) {
 		"a path outside the repository":  {dir: dir, revision: "main", paths: []string{"../elsewhere"}, want: "name paths within it"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			if _, err := CheckOut(t.Context(), test.dir, test.revision, test.paths); err == nil || !strings.Contains(err.Error(), test.want) {
+			if _, err := checkOut(t.Context(), test.dir, test.revision, test.paths); err == nil || !strings.Contains(err.Error(), test.want) {
 				t.Errorf("got %v, want …%s…", err, test.want)
 			}
 		})
@@ -139,7 +142,46 @@ func TestCheckOutSaysWhatIsWrong(t *testing.T) {
 
 func TestCheckOutWithoutGitSaysSo(t *testing.T) {
 	t.Setenv("PATH", t.TempDir())
-	if _, err := CheckOut(t.Context(), t.TempDir(), "main", nil); err == nil || !strings.Contains(err.Error(), "there is no git on the PATH") {
+	if _, err := checkOut(t.Context(), t.TempDir(), "main", nil); err == nil || !strings.Contains(err.Error(), "there is no git on the PATH") {
 		t.Errorf("got %v", err)
 	}
+}
+
+func TestABookOfARevision(t *testing.T) {
+	dir := repository(t)
+	put(t, dir, "cs/a.yaml", "{apiVersion: tightrope.dev/v1alpha1, kind: Segment, metadata: {name: high, namespace: emea}, spec: {expression: 'true'}}")
+	for _, name := range []string{"cs/link.yaml", "cs/out.yaml"} {
+		if err := os.Remove(filepath.Join(dir, name)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	put(t, dir, "bad/b.yaml", "apiVersion: tightrope.dev/v1alpha1\nkind: Segmen\n")
+	put(t, dir, "built/kustomization.yaml", "resources: [../cs]\n")
+	put(t, dir, "cs/kustomization.yaml", "resources: [a.yaml]\nnamespace: emea\n")
+	commit(t, dir)
+	put(t, dir, "cs/a.yaml", "edited")
+	t.Run("has what the files said", func(t *testing.T) {
+		b, err := FromGit(t.Context(), dir, "HEAD", manifest.Options{Filenames: []string{"cs", "new"}}, "")
+		if err != nil || len(Of[*success.Segment](b)) != 1 || b.Namespace != "emea" || b.Taken.IsZero() {
+			t.Errorf("got %+v, %v", b, err)
+		}
+	})
+	t.Run("has what a kustomization made", func(t *testing.T) {
+		b, err := FromGit(t.Context(), dir, "HEAD", manifest.Options{Kustomize: "built"}, "emea")
+		if err != nil || len(Of[*success.Segment](b)) != 1 {
+			t.Errorf("got %+v, %v", b, err)
+		}
+	})
+	t.Run("is empty where everything is new", func(t *testing.T) {
+		b, err := FromGit(t.Context(), dir, "HEAD", manifest.Options{Filenames: []string{"new"}}, "emea")
+		if err != nil || len(b.Objects) != 0 {
+			t.Errorf("got %+v, %v", b, err)
+		}
+	})
+	t.Run("says where a mistake stood", func(t *testing.T) {
+		_, err := FromGit(t.Context(), dir, "HEAD", manifest.Options{Filenames: []string{"bad"}}, "")
+		if err == nil || !strings.HasPrefix(err.Error(), "HEAD:bad/b.yaml:2:7: kind: there is no kind Segmen") {
+			t.Errorf("got %v", err)
+		}
+	})
 }
