@@ -50,7 +50,6 @@ func root() *cobra.Command {
 	command := &cobra.Command{
 		Use:           "tightrope",
 		Short:         "Keep every account in the state that your playbooks promise",
-		Args:          cobra.NoArgs,
 		RunE:          func(command *cobra.Command, _ []string) error { return command.Help() },
 		SilenceUsage:  true,
 		SilenceErrors: true,
