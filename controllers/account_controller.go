@@ -126,7 +126,7 @@ func (r *AccountReconciler) observe(ctx context.Context, account *v1alpha1.Accou
 		return seen, fmt.Errorf("list open tasks: %w", err)
 	}
 	seen.Tasks = tasks.Items
-	seen.Left, err = leftOf(ctx, r.Client, seen.AccountFacts)
+	seen.Left, err = leftOf(ctx, r.Client, namespace, seen.AccountFacts)
 	return seen, err
 }
 
@@ -165,7 +165,7 @@ func (r *AccountReconciler) observeStored(ctx context.Context, seen accountView)
 	if seen.Engagements, err = storedRuns(ctx, r.Reader, account.Namespace, plan.AccountKey(account), seen.Engagements, seen.Ledger); err != nil {
 		return seen, err
 	}
-	seen.Left, err = leftOf(ctx, r.Reader, seen.AccountFacts)
+	seen.Left, err = leftOf(ctx, r.Reader, account.Namespace, seen.AccountFacts)
 	return seen, err
 }
 

@@ -6,21 +6,29 @@ import (
 
 	"k8s.io/apimachinery/pkg/api/meta"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/client-go/tools/events"
 	"k8s.io/utils/clock"
 	ctrl "sigs.k8s.io/controller-runtime"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 	"tightrope.dev/api/v1alpha1"
+	"tightrope.dev/controllers/engine/calendar"
+	"tightrope.dev/controllers/engine/plan"
 )
 
-// +kubebuilder:rbac:groups=tightrope.dev,resources=accountledgers,verbs=get;list;watch
+// +kubebuilder:rbac:groups=tightrope.dev,resources=accountledgers,verbs=get;list;watch;patch
 // +kubebuilder:rbac:groups=tightrope.dev,resources=accountledgers/status,verbs=patch
 
-// AccountLedgerReconciler says whether the account of a ledger is there. The ledger itself is written by the
-// AccountReconciler. It writes all conditions of AccountLedgers.
+// AccountLedgerReconciler says whether the account of a ledger is there, and lets the runs leave that have ended where it is
+// not. While the account is there, the AccountReconciler writes the ledger. It writes all conditions of AccountLedgers.
 type AccountLedgerReconciler struct {
-	Client client.Client
-	Reader client.Reader
-	Clock  clock.PassiveClock
+	Client      client.Client
+	Reader      client.Reader
+	Recorder    events.EventRecorder
+	Clock       clock.PassiveClock
+	Calendar    calendar.Calendar // of namespaces that have no default
+	Definitions *Definitions
+	Brakes      *Brakes
+	Retirement  Retirement
 }
 
 // Reconcile makes one pass over a ledger.
@@ -33,13 +41,20 @@ func (r *AccountLedgerReconciler) Reconcile(ctx context.Context, req ctrl.Reques
 	if err != nil {
 		return ctrl.Result{}, err
 	}
+	todo := plan.AccountPlan{}
+	if len(accounts) == 0 {
+		if ledger, todo, err = r.remember(ctx, ledger); err != nil || ledger == nil {
+			return tryAgain(ctx, err)
+		}
+	}
 	wanted := ledger.DeepCopy()
 	wanted.Status.ObservedGeneration = ledger.Generation
 	wanted.Status.Conditions = r.conditions(ledger, len(accounts) == 0)
 	if _, err := writerFor(r.Client, r.Reader).Status(ctx, ledger, wanted); err != nil {
 		return tryAgain(ctx, err)
 	}
-	return ctrl.Result{}, nil
+	result := comeBackAtLeisure(r.Clock.Now(), todo.Next, r.Calendar, ledger)
+	return r.Retirement.remover(r.Client, r.Reader, r.Recorder, ledger).remove(ctx, result, objectsOf(todo.Remove)...)
 }
 
 func (r *AccountLedgerReconciler) conditions(ledger *v1alpha1.AccountLedger, missing bool) v1alpha1.Conditions {

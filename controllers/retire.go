@@ -22,11 +22,11 @@ type Retirement struct {
 }
 
 // leftOf counts the Tasks, open and closed, of the runs that have ended long ago.
-func leftOf(ctx context.Context, c client.Reader, f plan.AccountFacts) (map[string]int, error) {
+func leftOf(ctx context.Context, c client.Reader, namespace string, f plan.AccountFacts) (map[string]int, error) {
 	left := map[string]int{}
 	for _, name := range plan.LongEnded(f.Now, f.Retention, f.Engagements) {
 		tasks := &v1alpha1.TaskList{}
-		if err := c.List(ctx, tasks, client.InNamespace(f.Account.Namespace), client.MatchingFields{indexEngagement: name}); err != nil {
+		if err := c.List(ctx, tasks, client.InNamespace(namespace), client.MatchingFields{indexEngagement: name}); err != nil {
 			return nil, fmt.Errorf("list the tasks of %s: %w", name, err)
 		}
 		left[name] = len(tasks.Items)

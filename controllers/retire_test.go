@@ -21,6 +21,8 @@ func (h *byHand) retire(kept persist.Archiver) {
 		switch r := r.Reconciler.(type) {
 		case *controllers.AccountReconciler:
 			r.Retirement = retirement
+		case *controllers.AccountLedgerReconciler:
+			r.Retirement = retirement
 		case *controllers.EngagementReconciler:
 			r.Retirement = retirement
 		}
@@ -79,6 +81,79 @@ var _ = Describe("What has ended", func() {
 		Expect(get(ctx, h.world, &v1alpha1.Account{}, "acme").Status.Outcomes).To(ConsistOf(HaveField("Outcome", v1alpha1.OutcomeReached)))
 		h.pass(ctx, 300)
 		Expect(h.names(ctx, &v1alpha1.EngagementList{})).To(BeEmpty(), "the run began again")
+	})
+
+	It("leaves also where its account is gone, and the account that comes back is met anew", func(ctx SpecContext) {
+		h := newByHand(ctx, time.Now().Add(time.Minute))
+		dir := GinkgoT().TempDir()
+		kept, err := archive.Open(dir, "spec", scheme, h.clock)
+		Expect(err).NotTo(HaveOccurred())
+		DeferCleanup(kept.Close)
+		h.retire(kept)
+		Expect(h.Create(ctx, forEveryone("check-in"))).To(Succeed())
+		acme := anAccount("acme", "crm-1")
+		Expect(h.Create(ctx, acme.DeepCopy())).To(Succeed())
+		h.settle(ctx)
+		first := h.names(ctx, &v1alpha1.EngagementList{})
+		Expect(h.Delete(ctx, acme.DeepCopy())).To(Succeed())
+		h.settle(ctx)
+		h.pass(ctx, 8)
+		Expect(h.names(ctx, &v1alpha1.TaskList{})).To(HaveLen(1))
+		h.pass(ctx, 30)
+		Expect(h.names(ctx, &v1alpha1.TaskList{})).To(BeEmpty())
+		h.pass(ctx, 59)
+		Expect(h.names(ctx, &v1alpha1.EngagementList{})).To(Equal(first))
+		h.pass(ctx, 1)
+		Expect(h.names(ctx, &v1alpha1.EngagementList{})).To(BeEmpty())
+		Expect(archived(dir)).To(Equal([]string{"Task", "Engagement"}))
+		ledger := get(ctx, h.world, &v1alpha1.AccountLedger{}, plan.LedgerName("crm-1")).Ledger
+		Expect(ledger.Claims).To(BeEmpty())
+		Expect(ledger.Playbooks).To(ConsistOf(And(HaveField("Runs", BeEquivalentTo(1)), HaveField("Cancelled", BeEquivalentTo(1)), HaveField("Ended.Outcome", v1alpha1.OutcomeCancelled))))
+
+		Expect(h.Create(ctx, acme.DeepCopy())).To(Succeed())
+		h.settle(ctx)
+		Expect(h.names(ctx, &v1alpha1.EngagementList{})).To(And(HaveLen(1), Not(Equal(first))))
+	})
+
+	It("leaves by a real manager when its account is gone, but not in a pause", func(ctx SpecContext) {
+		w := newWorld(ctx)
+		const staysFor = 6 * time.Second
+		w.startManager(controllers.WithRetirement(controllers.Retirement{Retention: plan.Retention{Tasks: time.Second, Engagements: staysFor}}))
+		acme := anAccount("acme", "crm-1")
+		brake := aGuardrail(5)
+		w.create(ctx, forEveryone("check-in"), acme, brake)
+		runs := func() []string { return w.names(ctx, &v1alpha1.EngagementList{}) }
+		Eventually(func() []string { return w.names(ctx, &v1alpha1.TaskList{}) }).Should(HaveLen(1))
+		Expect(w.Delete(ctx, acme)).To(Succeed())
+		run := get(ctx, w, &v1alpha1.Engagement{}, runs()[0])
+		Eventually(func(g Gomega) {
+			g.Expect(get(ctx, w, run, run.Name).Status.Phase).To(Equal(v1alpha1.EngagementHeld))
+		}).Should(Succeed())
+		ended := run.DeepCopy()
+		ended.Spec.Cancelled = "the account is gone"
+		Expect(w.Patch(ctx, ended, client.MergeFrom(run))).To(Succeed())
+		ledger := func() v1alpha1.AccountLedgerRecord {
+			return get(ctx, w, &v1alpha1.AccountLedger{}, plan.LedgerName("crm-1")).Ledger
+		}
+		Eventually(ledger).Should(HaveField("Claims", BeEmpty()))
+		Eventually(func() []string { return w.names(ctx, &v1alpha1.TaskList{}) }).Should(BeEmpty())
+
+		By("pausing until long after its time")
+		mode := func(mode v1alpha1.GuardrailMode) {
+			GinkgoHelper()
+			read := w.brake(ctx)
+			wanted := read.DeepCopy()
+			wanted.Spec.Mode = mode
+			Expect(w.Patch(ctx, wanted, client.MergeFrom(read))).To(Succeed())
+		}
+		mode(v1alpha1.GuardrailPause)
+		Consistently(runs, staysFor+2*time.Second).Should(HaveLen(1))
+		Expect(ledger().Playbooks).To(ConsistOf(HaveField("Ended", BeNil())))
+
+		By("going on")
+		mode(v1alpha1.GuardrailEnforce)
+		Eventually(runs).Should(BeEmpty())
+		Expect(ledger().Playbooks).To(ConsistOf(HaveField("Ended.Outcome", v1alpha1.OutcomeCancelled)))
 	})
 
 	It("stays where somebody has written to it since it was read", func(ctx SpecContext) {

@@ -45,7 +45,7 @@ func Setup(ctx context.Context, mgr ctrl.Manager, days calendar.Calendar, option
 		&CalendarReconciler{Client: c, Reader: reader, Recorder: recorder, Clock: now, Definitions: definitions},
 		&PlaybookReconciler{Client: c, Reader: reader, Recorder: recorder, Clock: now, Definitions: definitions},
 		&AccountReconciler{Client: c, Reader: reader, Recorder: recorder, Clock: now, Calendar: days, Definitions: definitions, Brakes: brakes, Retirement: retirement},
-		&AccountLedgerReconciler{Client: c, Reader: reader, Clock: now},
+		&AccountLedgerReconciler{Client: c, Reader: reader, Recorder: recorder, Clock: now, Calendar: days, Definitions: definitions, Brakes: brakes, Retirement: retirement},
 		&EngagementReconciler{Client: c, Reader: reader, Recorder: recorder, Clock: now, Calendar: days, Definitions: definitions, Brakes: brakes, Retirement: retirement},
 		&TaskReconciler{Client: c, Reader: reader, Clock: now},
 		&GuardrailReconciler{Client: c, Reader: reader, Recorder: recorder, Clock: now, Brakes: brakes},

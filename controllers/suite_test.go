@@ -109,7 +109,7 @@ func newWorld(ctx context.Context) *world {
 }
 
 // startManager runs a real manager with the real clock in the namespace, until it is stopped or the spec ends.
-func (w *world) startManager() (stop func()) {
+func (w *world) startManager(said ...controllers.Option) (stop func()) {
 	options, err := controllers.ManagerOptions(w.namespace)
 	Expect(err).NotTo(HaveOccurred())
 	options.Controller.SkipNameValidation = new(true)
@@ -124,7 +124,7 @@ func (w *world) startManager() (stop func()) {
 	mgr, err := ctrl.NewManager(config, options)
 	Expect(err).NotTo(HaveOccurred())
 	ctx, cancel := context.WithCancel(context.Background())
-	Expect(controllers.Setup(ctx, mgr, calendar.Standard(nil))).To(Succeed())
+	Expect(controllers.Setup(ctx, mgr, calendar.Standard(nil), said...)).To(Succeed())
 	done := make(chan struct{})
 	go func() {
 		defer GinkgoRecover()
@@ -206,7 +206,7 @@ func reconcilersOf(w *world, stored client.WithWatch, now time.Time) *byHand {
 		{func() client.ObjectList { return &v1alpha1.AccountList{} }, &controllers.AccountReconciler{Client: c, Reader: stored, Recorder: recorder, Clock: clock, Calendar: days, Definitions: definitions, Brakes: brakes}},
 		{func() client.ObjectList { return &v1alpha1.EngagementList{} }, &controllers.EngagementReconciler{Client: c, Reader: stored, Recorder: recorder, Clock: clock, Calendar: days, Definitions: definitions, Brakes: brakes}},
 		{func() client.ObjectList { return &v1alpha1.TaskList{} }, &controllers.TaskReconciler{Client: c, Reader: stored, Clock: clock}},
-		{func() client.ObjectList { return &v1alpha1.AccountLedgerList{} }, &controllers.AccountLedgerReconciler{Client: c, Reader: stored, Clock: clock}},
+		{func() client.ObjectList { return &v1alpha1.AccountLedgerList{} }, &controllers.AccountLedgerReconciler{Client: c, Reader: stored, Recorder: recorder, Clock: clock, Calendar: days, Definitions: definitions, Brakes: brakes}},
 		{func() client.ObjectList { return &v1alpha1.SegmentList{} }, &controllers.SegmentReconciler{Client: c, Reader: stored, Recorder: recorder, Clock: clock, Definitions: definitions}},
 		{func() client.ObjectList { return &v1alpha1.ScorecardList{} }, &controllers.ScorecardReconciler{Client: c, Reader: stored, Recorder: recorder, Clock: clock, Definitions: definitions}},
 		{func() client.ObjectList { return &v1alpha1.GuardrailList{} }, &controllers.GuardrailReconciler{Client: c, Reader: stored, Recorder: recorder, Clock: clock, Brakes: brakes}},

@@ -146,6 +146,16 @@ var (
 		is, also := after.(*v1alpha1.Playbook)
 		return !ok || !also || outcome.Stopped(was) != outcome.Stopped(is)
 	})))
+	// ended is that a run ends, or goes on again, or leaves.
+	ended = builder.WithPredicates(updates(func(before, after client.Object) bool {
+		was, ok := before.(*v1alpha1.Engagement)
+		is, also := after.(*v1alpha1.Engagement)
+		return !ok || !also || (was.Ledger.End == nil) != (is.Ledger.End == nil)
+	}))
+	// left is the end of an object.
+	left = builder.WithPredicates(predicate.Funcs{
+		CreateFunc: func(event.CreateEvent) bool { return false }, UpdateFunc: func(event.UpdateEvent) bool { return false },
+	})
 	// holds is a change of what is held of an account or a run.
 	holds = builder.WithPredicates(updates(func(before, after client.Object) bool {
 		return !equality.Semantic.DeepEqual(heldOf(before), heldOf(after))
@@ -411,11 +421,17 @@ func (r *SegmentOverrideReconciler) SetupWithManager(mgr ctrl.Manager) error {
 		Complete(r)
 }
 
-// SetupWithManager watches the ledger, and whether its account is there.
+// SetupWithManager watches the ledger, whether its account is there, and what lets the runs of one that is gone leave: that
+// they have ended, that their Tasks have left, and that nothing stops the loop.
 func (r *AccountLedgerReconciler) SetupWithManager(mgr ctrl.Manager) error {
+	find := finder{mgr.GetClient()}
+	ofAccount := named(func(o client.Object) string { return plan.LedgerName(accountKeyOf(o)) })
 	return ctrl.NewControllerManagedBy(mgr).
 		For(&v1alpha1.AccountLedger{}, rewritten).
-		Watches(&v1alpha1.Account{}, named(func(o client.Object) string { return plan.LedgerName(accountKeyOf(o)) }), cameOrWent).
+		Watches(&v1alpha1.Account{}, ofAccount, cameOrWent).
+		Watches(&v1alpha1.Engagement{}, ofAccount, ended).
+		Watches(&v1alpha1.Task{}, ofAccount, left).
+		Watches(&v1alpha1.Guardrail{}, mapped(find.gone()), braked).
 		WithOptions(controller.Options{MaxConcurrentReconciles: concurrently / 2}).
 		Complete(r)
 }

@@ -54,7 +54,7 @@ func (w *world) start(behind lag) *manager {
 		{"Account", &controllers.AccountReconciler{Client: c, Reader: live, Recorder: silent, Clock: w.clock, Calendar: days, Definitions: definitions, Brakes: brakes, Retirement: m.retirement()}},
 		{"Engagement", &controllers.EngagementReconciler{Client: c, Reader: live, Recorder: silent, Clock: w.clock, Calendar: days, Definitions: definitions, Brakes: brakes, Retirement: m.retirement()}},
 		{"Task", &controllers.TaskReconciler{Client: c, Reader: live, Clock: w.clock}},
-		{"AccountLedger", &controllers.AccountLedgerReconciler{Client: c, Reader: live, Clock: w.clock}},
+		{"AccountLedger", &controllers.AccountLedgerReconciler{Client: c, Reader: live, Recorder: silent, Clock: w.clock, Calendar: days, Definitions: definitions, Brakes: brakes, Retirement: m.retirement()}},
 		{"Segment", &controllers.SegmentReconciler{Client: c, Reader: live, Recorder: silent, Clock: w.clock, Definitions: definitions}},
 		{"Guardrail", &controllers.GuardrailReconciler{Client: c, Reader: live, Recorder: silent, Clock: w.clock, Brakes: brakes}},
 		{"SegmentOverride", &controllers.SegmentOverrideReconciler{Client: c, Reader: live, Recorder: silent, Clock: w.clock, Calendar: days, Definitions: definitions}},

@@ -118,3 +118,24 @@ func (a archivesLast) Delete(ctx context.Context, o client.Object, opts ...clien
 	*a.later = nil
 	return err
 }
+
+// leavesWithItsAccount is an account that is gone for good: its runs end, and leave in their time.
+func leavesWithItsAccount(s *script) {
+	s.retains(2, 5).on("2026-11-01").apply(tourists(), renews(), welcome("welcome", "Call {{ account.spec.displayName }}")).apply(account("acme", "Tourism", "2026-12-31"))
+	s.report("acme", "notice", v1alpha1.ReportDone, v1alpha1.AnswerNoObjection)
+	s.on("2026-11-03").remove("Account", "acme").on("2026-11-11").on("2026-11-14").on("2026-11-17").on("2027-02-20")
+}
+
+// backAfterItsRunsLeft is an account that comes back when its run has left: it is met anew, once.
+func backAfterItsRunsLeft(s *script) {
+	s.retains(2, 5).on("2026-11-01").apply(tourists(), welcome("welcome", "Call {{ account.spec.displayName }}")).apply(account("acme", "Tourism", ""))
+	s.on("2026-11-03").remove("Account", "acme").on("2026-11-11").on("2026-11-14").on("2026-11-17").on("2026-11-19")
+	s.apply(account("acme", "Tourism", "")).on("2026-11-20").report("acme", "call", v1alpha1.ReportDone, "").on("2026-11-21")
+}
+
+// shipsAgainAfterItLeft is a request that is taken back, and ships again when its run has just left.
+func shipsAgainAfterItLeft(s *script) {
+	s.retains(1, 2).on("2026-11-01").apply(tellShipped()).apply(account("acme", "Tourism", ""))
+	s.fact("acme", asksFor("sso Shipped")).fact("acme", asksFor("sso Open")).on("2026-11-02").on("2026-11-04")
+	s.fact("acme", asksFor("sso Shipped")).on("2026-11-05")
+}

@@ -12,12 +12,15 @@ import (
 
 // scenarios are the stories that are disturbed.
 var scenarios = map[string]func(*script){
-	"a run is left, taken up again, left and taken up again": resumed,
-	"a task stays open, and two people are told":             chased,
-	"an approval is asked again, and another one expires":    askedAgain,
-	"a run is raised to other revisions":                     revised,
-	"a step is waived and the run ended by hand":             endedByHand,
-	"the playbook is deleted, and applied again":             withoutPlaybook,
+	"a run is left, taken up again, left and taken up again":  resumed,
+	"a task stays open, and two people are told":              chased,
+	"an approval is asked again, and another one expires":     askedAgain,
+	"a run is raised to other revisions":                      revised,
+	"a step is waived and the run ended by hand":              endedByHand,
+	"the playbook is deleted, and applied again":              withoutPlaybook,
+	"the account is gone for good, and what has ended leaves": leavesWithItsAccount,
+	"the account comes back when its runs have left":          backAfterItsRunsLeft,
+	"a request ships again when its run has left":             shipsAgainAfterItLeft,
 
 	"a quarter ends, and another": func(s *script) {
 		s.on("2026-11-01").apply(everyQuarter()).apply(account("acme", "Tourism", "2026-10-01"))

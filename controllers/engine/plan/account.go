@@ -12,9 +12,13 @@ import (
 	"tightrope.dev/controllers/engine/segment"
 )
 
-// ForAccount decides where an account stands and which runs it must have. See the package documentation for the laws.
+// ForAccount decides where an account stands and which runs it must have, and of one that is gone which of its runs leave.
+// See the package documentation for the laws.
 func ForAccount(f AccountFacts) AccountPlan {
 	f.Now = f.Now.Truncate(time.Second)
+	if f.Account == nil {
+		return gone(f)
+	}
 	in := recall(factsInput(f.Now, f.Calendar, f.Account, f.Engagements), f.Ledger)
 	scores, in := earlyScores(f.Now, f.Calendar, in, f.Scorecards)
 	judgements, next := segment.Judge(segment.Facts{

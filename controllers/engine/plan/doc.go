@@ -59,7 +59,7 @@
 // Hand is a run that a person created. Whom the playbook is for does not matter to it; its exclusive group does.
 //
 // A run that was cancelled because the account left, its date moved, the account or the playbook was gone, goes on when its
-// occasion returns and is still ahead.
+// occasion returns and is still ahead, as long as it is in the cluster.
 //
 // # Who starts
 //

@@ -19,7 +19,8 @@ type AccountFacts struct {
 	// OtherCalendar says that it is not the one the account names, and why; empty where it is.
 	OtherCalendar string
 
-	// Account is the account, never nil: where it is gone there is nothing to decide.
+	// Account is the account. Where it is gone it is nil, and only what has ended is decided about: of the other facts Ledger,
+	// Playbooks, Engagements, Left, Retention and Brake.Stop count then.
 	Account *v1alpha1.Account
 	// Ledger is what is remembered of the account, the zero record where nothing is.
 	Ledger v1alpha1.AccountLedgerRecord
@@ -54,7 +55,7 @@ type AccountPlan struct {
 	Ledger v1alpha1.AccountLedgerRecord
 	// Engagements are the runs that are claimed and do not exist yet.
 	Engagements []v1alpha1.Engagement
-	// Status is what the account's status must be.
+	// Status is what the account's status must be; of an account that is gone there is none.
 	Status v1alpha1.AccountStatus
 	// Remove are runs to be archived and then removed, each only if nobody has written to it since it was read, and only
 	// once Ledger is stored: it says what must be remembered of them.

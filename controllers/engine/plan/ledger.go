@@ -75,19 +75,31 @@ func use(ledger *v1alpha1.AccountLedgerRecord, playbook, trigger string) {
 // closeClaims writes down how claimed runs ended, and lets their claims go.
 func closeClaims(ledger *v1alpha1.AccountLedgerRecord, runs []v1alpha1.Engagement) {
 	ledger.Claims = slices.DeleteFunc(ledger.Claims, func(claim v1alpha1.Claim) bool {
-		run := runOf(runs, claim.Engagement)
-		if run == nil || run.Ledger.End == nil || run.Ledger.Resumed < claim.Resumed {
+		end := endOf(claim, runOf(runs, claim.Engagement))
+		if end == nil {
 			return false
 		}
-		end := run.Ledger.End
 		record := recordOf(*ledger, string(claim.Playbook))
 		count(&record, end.Outcome, 1)
 		if record.Last != nil && record.Last.Trigger == claim.Trigger.Key {
-			record.Last.Closed = &v1alpha1.ClaimEnd{Outcome: end.Outcome, Time: end.Time}
+			record.Last.Closed = end
 		}
 		remember(ledger, record)
 		return true
 	})
+}
+
+// endOf is how a claimed run ended; nil where it has not. A claim without a run is one that is about to be created. Where it
+// says that the run was to go on, the run was there and is no more: it left just as its occasion returned. It is not begun
+// again from the start, for nobody knows what was done in it.
+func endOf(claim v1alpha1.Claim, run *v1alpha1.Engagement) *v1alpha1.ClaimEnd {
+	switch {
+	case run == nil && claim.Resumed > 0:
+		return &v1alpha1.ClaimEnd{Outcome: v1alpha1.OutcomeCancelled, Time: claim.Time}
+	case run == nil, run.Ledger.End == nil, run.Ledger.Resumed < claim.Resumed:
+		return nil
+	}
+	return &v1alpha1.ClaimEnd{Outcome: run.Ledger.End.Outcome, Time: run.Ledger.End.Time}
 }
 
 // count counts a run that ended.

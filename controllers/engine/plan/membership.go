@@ -2,7 +2,6 @@ package plan
 
 import (
 	"fmt"
-	"strconv"
 
 	"tightrope.dev/api/v1alpha1"
 	"tightrope.dev/controllers/engine/calendar"
@@ -11,7 +10,7 @@ import (
 
 // decideMembership puts one run forward for each time the account began to qualify.
 func (o *occasion) decideMembership() {
-	key := v1alpha1.TriggerKey{Type: v1alpha1.TriggerMembership, Key: "episode/" + strconv.Itoa(int(o.record.Episode))}
+	key := v1alpha1.TriggerKey{Type: v1alpha1.TriggerMembership, Key: episodeKey(o.record.Episode)}
 	if o.running() || o.resume(o.run(key.Key)) || o.had(key.Key) {
 		return
 	}

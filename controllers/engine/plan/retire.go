@@ -42,7 +42,8 @@ func stays(retention Retention, run v1alpha1.Engagement) time.Time {
 //
 // A run stays while its claim is open, while it has Tasks, while its date may still come, and while the ledger has no room
 // for its outcome, or for an answer of it that is the latest to its step. So nothing is forgotten that a decision could read.
-// While a Guardrail or the manager stops the loop nothing leaves either; see stopped.
+// While a Guardrail or the manager stops the loop nothing leaves either; see stopped. Of an account that is gone runs leave
+// as well; see gone.
 func retire(f AccountFacts, ledger *v1alpha1.AccountLedgerRecord) (gone []v1alpha1.Engagement, next time.Time) {
 	there := slices.Clone(f.Engagements)
 	for _, run := range endedFirst(f.Engagements) {
