@@ -100,6 +100,9 @@ func (s *Set) addContent(d document, content map[string]any, path []string) int 
 		s.Passed["other YAML"]++
 	default:
 		s.Passed[o.Kind]++
+		if slices.Contains(fileKinds, o.Kind) {
+			s.Documents = append(s.Documents, o)
+		}
 	}
 	return 1
 }
@@ -150,7 +153,7 @@ func (s *Set) addOurs(o *Object) {
 }
 
 // check decodes the content strictly into an object. It looks for places only where something is wrong.
-func (o *Object) check(into client.Object) Problems {
+func (o *Object) check(into any) Problems {
 	raw, err := json.Marshal(o.Content)
 	if err != nil {
 		return Problems{{Place: o.Position(""), Rule: RuleSyntax, Message: err.Error(), Object: o}}

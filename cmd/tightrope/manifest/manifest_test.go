@@ -383,3 +383,28 @@ func TestLargeFilesAreRead(t *testing.T) {
 		t.Errorf("read %d objects", len(set.Objects))
 	}
 }
+
+func TestADocumentThatNoClusterKnowsIsDecodedStrictly(t *testing.T) {
+	type model struct {
+		APIVersion string         `json:"apiVersion"`
+		Kind       string         `json:"kind"`
+		Seed       int64          `json:"seed"`
+		Shares     map[string]int `json:"shares"`
+	}
+	for name, c := range map[string]struct{ content, want string }{
+		"as it should be":    {head + "kind: ResponseModel\nseed: 7\nshares: {a: 1}\n", ""},
+		"a misspelt field":   {head + "kind: ResponseModel\nsed: 7\n", "stdin:3:1: sed: there is no field sed; did you mean seed?"},
+		"a text as a number": {head + "kind: ResponseModel\nshares:\n  a: '1'\n", "stdin:4:6: shares.a: is the text \"1\", want a whole number; write it without quotes"},
+		"another version":    {"apiVersion: v1\nkind: ResponseModel\n", "stdin:1:13: apiVersion: apiVersion is \"v1\"; write tightrope.dev/v1alpha1"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			set := read(t, c.content)
+			if len(set.Documents) != 1 || set.Documents[0].Kind != "ResponseModel" {
+				t.Fatalf("found %v", set.Documents)
+			}
+			if got := set.Documents[0].Decode(&model{}).Error(); got != c.want {
+				t.Errorf("got  %s\nwant %s", got, c.want)
+			}
+		})
+	}
+}

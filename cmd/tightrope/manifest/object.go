@@ -1,6 +1,7 @@
 package manifest
 
 import (
+	"fmt"
 	"sync"
 
 	"go.yaml.in/yaml/v3"
@@ -78,6 +79,18 @@ func (o *Object) madeByKustomization(path string, value *yaml.Node, found bool) 
 		return there || value == nil
 	}
 	return !o.isAsBuilt(path, value)
+}
+
+// Decode reads a document of a kind that no cluster knows strictly into a value: a pointer to a struct whose fields have their
+// names in JSON, apiVersion and kind among them.
+func (o *Object) Decode(into any) Problems {
+	problems := o.check(into)
+	if version := textAt(o.Content, "apiVersion"); version != apiVersion {
+		problems = append(problems, Problem{Place: o.Position("apiVersion"), Rule: RuleKind, Path: "apiVersion", Object: o,
+			Message: fmt.Sprintf("apiVersion is %q; write %s", version, apiVersion)})
+	}
+	problems.sort()
+	return problems
 }
 
 // Has says whether the file has the field.

@@ -15,6 +15,9 @@ type Set struct {
 	Objects []*Object
 	// Refused are those whose values have the wrong types, so that they could not be decoded. Each has a problem.
 	Refused []*Object
+	// Documents are those of kinds that no cluster knows, such as ResponseModel: commands read them with Decode. They count as
+	// passed over, and their Object is nil.
+	Documents []*Object
 	// Problems are what must be mended, in the order of the files.
 	Problems Problems
 	// Warnings are what may be wrong.

@@ -10,11 +10,10 @@ import (
 	"strings"
 
 	"go.yaml.in/yaml/v3"
-	"sigs.k8s.io/controller-runtime/pkg/client"
 )
 
 // strictly finds the unknown fields, the fields that are set twice, and the values of the wrong type, all of them.
-func (o *Object) strictly(into client.Object) Problems {
+func (o *Object) strictly(into any) Problems {
 	w := &walk{object: o}
 	w.value(o.Content, reflect.TypeOf(into), "")
 	w.twice(o.tree(), "")
@@ -246,7 +245,7 @@ func describeType(t reflect.Type) string {
 		return "a text"
 	case t.Kind() == reflect.Bool:
 		return "true or false"
-	case t.Kind() == reflect.Int32 || t.Kind() == reflect.Int64:
+	case isInteger(t.Kind()):
 		return "a whole number"
 	case isFloat(t.Kind()):
 		return "a number"
