@@ -93,7 +93,7 @@ func largeWorld(b *testing.B, objects []runtime.Object) *simulation.World {
 
 // BenchmarkLive lives the large book through a quarter in which nobody answers.
 func BenchmarkLive(b *testing.B) {
-	const accounts, days = 1_000, 90
+	const accounts, days = 10_000, 90
 	objects := largeBook(b, accounts)
 	used := cpu(b)
 	var w *simulation.World
@@ -101,7 +101,6 @@ func BenchmarkLive(b *testing.B) {
 		w = largeWorld(b, objects)
 		w.Live(w.Now.AddDate(0, 0, days))
 	}
-	fmt.Println(simulation.Asked.Load(), simulation.Wrote.Load(), simulation.Runs.Load())
 	perCore(b, accounts*b.N, cpu(b)-used, "accounts/s/core")
 	b.ReportMetric(float64(len(w.Tasks)), "tasks")
 	b.ReportMetric(float64(len(w.Engagements)), "runs")

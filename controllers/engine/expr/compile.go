@@ -147,14 +147,6 @@ func isBlank(text string) bool {
 	return true
 }
 
-// Clock says when the answer may change though no fact does. Freshness is counted in: a program that asks fresh(x, '90d')
-// is Daily.
-func (p *Program) Clock() Clock { return p.reads.clock }
-
-// Turns is Clock without freshness: what fresh is to say of a fact ends at the instant that an evaluation gives as
-// [Result.FreshUntil].
-func (p *Program) Turns() Clock { return p.reads.turns }
-
 // StepKeys are the steps that the program reads.
 func (p *Program) StepKeys() []string { return p.reads.of("steps") }
 

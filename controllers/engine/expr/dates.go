@@ -28,7 +28,7 @@ type clock struct {
 	err      error     // why today is not known
 	now      time.Time
 	location *time.Location
-	until    time.Time // when the first of the facts that were found fresh is stale; zero if never
+	until    time.Time // when an answer may be another though no fact changes; zero if never
 }
 
 var clockType = cel.OpaqueType("tightrope.Clock")
@@ -145,18 +145,27 @@ func withClock(function string) cel.MacroFactory {
 func counting(count func(today, day time.Time) int) func(value, c ref.Val) ref.Val {
 	return func(value, c ref.Val) ref.Val {
 		clock := c.(*clock)
-		if clock.err != nil {
-			return types.WrapErr(clock.err)
+		result, _, there := clock.count(count, value)
+		if there {
+			clock.nextDay()
 		}
-		day, none, err := clock.day(value)
-		switch {
-		case err != nil:
-			return types.WrapErr(err)
-		case none:
-			return types.Int(never)
-		}
-		return types.Int(count(clock.today, day))
+		return result
 	}
+}
+
+// count counts the days or years between today and a date, and says which day that is, where there is one.
+func (c *clock) count(count func(today, day time.Time) int, value ref.Val) (result ref.Val, day time.Time, there bool) {
+	if c.err != nil {
+		return types.WrapErr(c.err), time.Time{}, false
+	}
+	day, none, err := c.day(value)
+	switch {
+	case err != nil:
+		return types.WrapErr(err), time.Time{}, false
+	case none:
+		return types.Int(never), time.Time{}, false
+	}
+	return types.Int(count(c.today, day)), day, true
 }
 
 func daysUntil(today, day time.Time) int { return int(day.Sub(today) / (24 * time.Hour)) }

@@ -26,7 +26,8 @@ var activations = sync.Pool{New: func() any { return &activation{} }}
 
 func (p *Program) evalWith(vars *activation) Result {
 	result := p.judge(p.run(vars))
-	result.FreshUntil = vars.clock.until
+	result.Until = vars.clock.until
+	vars.in.Turn.note(result.Until)
 	return result
 }
 
@@ -108,6 +109,7 @@ func (a *activation) ResolveName(name string) (any, bool) {
 		}
 		return in.Account.root, true
 	case "today":
+		a.theClock().nextDay()
 		return today(in), true
 	case clockName:
 		return a.theClock(), true
@@ -130,6 +132,7 @@ func (a *activation) ResolveName(name string) (any, bool) {
 		return &object{typ: engagementType, path: name, values: []ref.Val{
 			text(e.Name), text(e.Playbook), text(e.Trigger), text(e.Anchor), text(e.StartDate)}}, true
 	case "now":
+		a.theClock().nextHour()
 		return types.Timestamp{Time: in.Now.UTC()}, true
 	case itemName:
 		return in.Item.read(), true

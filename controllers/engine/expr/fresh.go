@@ -143,7 +143,7 @@ func (s sighting) ifFresh(value ref.Val, args []ref.Val) ref.Val {
 		if c.now.After(until) {
 			return s.stale(until.UTC().Format(time.RFC3339), s.time.UTC().Format(time.RFC3339), age)
 		}
-		c.freshUntil(until.Add(time.Second))
+		c.turnsAt(until.Add(time.Second))
 		return value
 	}
 	day := s.time
@@ -154,7 +154,7 @@ func (s sighting) ifFresh(value ref.Val, args []ref.Val) ref.Val {
 	if !c.today.Before(end) {
 		return s.stale(end.Format(time.DateOnly), day.Format(time.DateOnly), age)
 	}
-	c.freshUntil(c.startOf(end))
+	c.turnsAt(c.startOf(end))
 	return value
 }
 
@@ -168,13 +168,6 @@ func (s sighting) path() string {
 // stale says since when the fact is stale. It does not say how old it is: what is written down would change every day.
 func (s sighting) stale(since, seen, age string) ref.Val {
 	return stale(s.path(), "is stale since "+since+": it was "+s.verb+" on "+seen+", and counts for "+age)
-}
-
-// freshUntil notes that a fact that was found fresh is stale from an instant on.
-func (c *clock) freshUntil(t time.Time) {
-	if c.until.IsZero() || t.Before(c.until) {
-		c.until = t
-	}
 }
 
 // startOf is the first instant of a day in the account's time zone.

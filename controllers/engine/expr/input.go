@@ -3,7 +3,7 @@ package expr
 import "time"
 
 // Input is everything an expression may see, read at one moment. Fields above the scope of the expression are ignored.
-// An Input is only read, never written: several evaluations may share its maps.
+// An Input is only read, but for Turn: several evaluations may share its maps.
 type Input struct {
 	// Account holds the facts.
 	Account *Account
@@ -36,6 +36,8 @@ type Input struct {
 	// Item is the element that item stands for, where the program was made by CompileItem or CompileItemIn. The zero Item
 	// says that the element has left the list: what reads item is unknown.
 	Item Item
+	// Turn collects when the answers over this input may change though no fact does. Nil collects nothing.
+	Turn *Turn
 }
 
 // Response is the latest answer to a step of a playbook.
@@ -102,9 +104,9 @@ type Result struct {
 	Missing []string
 	// Stale says of those that are stale since when, and of those whose age nobody knows that it is so.
 	Stale map[string]string
-	// FreshUntil is the instant at which the first of the facts that fresh found fresh is stale, and the answer may
-	// change; zero if never.
-	FreshUntil time.Time
+	// Until is the instant from which on the answer may be another though no fact changes, because the day or the hour
+	// turns, or because a fact that fresh found fresh is stale then; zero if never.
+	Until time.Time
 	// Problem is what went wrong, in plain words, when the verdict is Broken.
 	Problem string
 }

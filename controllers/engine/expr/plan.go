@@ -160,6 +160,9 @@ func strictCalls(bindings map[string]*functions.Overload) interpreter.Interpreta
 		if strict.apply == nil {
 			return i, nil
 		}
+		if c := countdownOf(strict); c != nil {
+			return c, nil
+		}
 		return strict, nil
 	}
 }
@@ -193,11 +196,18 @@ func (c *strictCall) Eval(vars interpreter.Activation) ref.Val {
 // Exec implements interpreter.InterpretableV2.
 func (c *strictCall) Exec(frame *interpreter.ExecutionFrame) ref.Val {
 	args := make([]ref.Val, len(c.args))
-	var unknowns *types.Unknown
-	var broken ref.Val
 	for i, arg := range c.args {
 		args[i] = arg.Exec(frame)
-		switch v := args[i].(type) {
+	}
+	return c.over(args)
+}
+
+// over is the result of the call over arguments.
+func (c *strictCall) over(args []ref.Val) ref.Val {
+	var unknowns *types.Unknown
+	var broken ref.Val
+	for _, arg := range args {
+		switch v := arg.(type) {
 		case *types.Unknown:
 			unknowns = types.MergeUnknowns(v, unknowns)
 		case *types.Err:

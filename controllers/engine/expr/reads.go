@@ -12,8 +12,6 @@ import (
 
 // reads is what a program reads, as far as its text tells.
 type reads struct {
-	clock Clock               // fresh included
-	turns Clock               // without fresh: an evaluation says when a freshness ends
 	names map[string]bool     // the variables
 	keys  map[string][]string // variable, or path below account.spec, to the literal keys read of it, sorted
 }
@@ -41,7 +39,9 @@ func collect(root ast.Expr, isRow bool) (reads, *mistake) {
 		if isRow && path == "row" && !isKey && wrong == nil {
 			wrong = &mistake{id: e.ID(), message: "read one column at a time, by its name: row['name']"}
 		}
-		r.note(e)
+		if e.Kind() == ast.IdentKind {
+			r.names[strings.TrimPrefix(e.AsIdent(), ".")] = true
+		}
 		for _, child := range children(e) {
 			walk(child.expr, child.key, child.isKey)
 		}
@@ -52,35 +52,6 @@ func collect(root ast.Expr, isRow bool) (reads, *mistake) {
 		r.keys[path] = slices.Compact(r.keys[path])
 	}
 	return r, wrong
-}
-
-// note sets the clock for what an expression reads.
-func (r *reads) note(e ast.Expr) {
-	switch e.Kind() {
-	case ast.IdentKind:
-		name := strings.TrimPrefix(e.AsIdent(), ".")
-		r.names[name] = true
-		switch name {
-		case "now":
-			r.turn(Hourly)
-		case "today":
-			r.turn(Daily)
-		}
-	case ast.CallKind:
-		switch call := e.AsCall(); call.FunctionName() {
-		case "@daysUntil", "@daysSince", "@yearsSince":
-			r.turn(Daily)
-		case freshSignal, freshChampion:
-			r.clock = max(r.clock, Daily) // an evaluation says when exactly
-			if age, _ := literalText(call.Args()[len(call.Args())-2]); strings.HasSuffix(age, "h") {
-				r.clock = Hourly
-			}
-		}
-	}
-}
-
-func (r *reads) turn(clock Clock) {
-	r.clock, r.turns = max(r.clock, clock), max(r.turns, clock)
 }
 
 // child is a part of an expression, and the literal key with which its parent reads it.

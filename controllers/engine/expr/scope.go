@@ -81,21 +81,6 @@ func (k Kind) String() string {
 	}
 }
 
-// Clock says when an answer may change though no fact does.
-type Clock int
-
-const (
-	// Never means that only a changed fact changes the answer.
-	Never Clock = iota
-	// Daily means that the answer may change as today turns, at midnight in the account's calendar.
-	Daily
-	// Hourly means that the answer may change at any time: look again every hour.
-	Hourly
-)
-
-// String is the clock's name.
-func (c Clock) String() string { return [...]string{"Never", "Daily", "Hourly"}[c] }
-
 // visible lists the names that each scope sees, in the order in which they are told.
 var visible = map[Scope][]string{
 	Facts:      {"account", "today", "responses", "outcomes", "scores"},

@@ -290,17 +290,6 @@ func (s *splitter) quoted() {
 	s.skip(len(quote))
 }
 
-// Clock says when the text may change though no fact does.
-func (t *Text) Clock() Clock {
-	clock := Never
-	for _, p := range t.pieces {
-		if p.hole != nil {
-			clock = max(clock, p.hole.Clock())
-		}
-	}
-	return clock
-}
-
 // StepKeys are the steps that the text reads.
 func (t *Text) StepKeys() []string { return t.keys((*Program).StepKeys) }
 

@@ -80,9 +80,6 @@ func TestTextsSayWhatTheyRead(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := text.Clock(); got != expr.Daily {
-		t.Errorf("clock: %v", got)
-	}
 	got := [][]string{text.StepKeys(), text.SegmentKeys(), text.ResponseKeys(), text.OutcomeKeys(), text.SignalKeys()}
 	if diff := cmp.Diff([][]string{{"a", "b"}, {"x"}, {"p/s"}, {"q"}, nil}, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)

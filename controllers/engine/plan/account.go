@@ -52,7 +52,7 @@ func ForAccount(f AccountFacts) AccountPlan {
 		Engagements: claimed(f, ledger),
 		Status:      status,
 		Remove:      gone,
-		Next:        segment.Earliest(segment.Earliest(next, overdue), leaves),
+		Next:        segment.Earliest(segment.Earliest(segment.Earliest(next, in.Turn.At), overdue), leaves),
 	})
 	p.Status = throughTick(f.Account, p.Status)
 	return p

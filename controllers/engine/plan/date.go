@@ -11,7 +11,6 @@ import (
 
 // decideDate puts one run forward for each occasion of the date.
 func (o *occasion) decideDate() {
-	o.lookAgain(o.date)
 	anchor, known := o.anchor(o.input)
 	if !known {
 		o.waits(v1alpha1.ReasonFactsMissing, fmt.Sprintf("playbook %s cannot start: %s", o.Name, o.date.Eval(o.input).Why()))

@@ -20,9 +20,6 @@ type element struct {
 
 // decideEach puts one run forward for each element of the list, once per key.
 func (o *occasion) decideEach() {
-	for _, program := range []*expr.Program{o.list, o.where, o.elementKey} {
-		o.lookAgain(program)
-	}
 	elements, problem := o.elements(o.input)
 	if problem.Verdict != expr.True {
 		o.unclear(problem)

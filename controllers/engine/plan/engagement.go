@@ -42,6 +42,9 @@ func ForEngagement(f EngagementFacts) EngagementPlan {
 		r.withdrawRest()
 	}
 	r.settleEscalations()
+	if turn := r.input.Turn; turn != nil {
+		r.at(turn.At)
+	}
 	if f.Brake.Stop.Stopped() {
 		return r.stopped()
 	}
@@ -184,10 +187,9 @@ func (r *run) start() time.Time {
 	return r.ledger.StartTime.Time
 }
 
-// ask evaluates a condition of the playbook, and notes when to ask again and what failed.
+// ask evaluates a condition of the playbook, and notes what failed.
 func (r *run) ask(field string, program *expr.Program) expr.Result {
 	result := program.Eval(r.input)
-	r.at(segment.LookAgain(r.Now, r.c, program, result))
 	if result.Verdict == expr.Broken {
 		r.broken = field + ": " + result.Problem
 	}

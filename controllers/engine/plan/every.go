@@ -14,7 +14,6 @@ import (
 // A period that begins within half its length of the last one that had a run is the same occasion: a correction of the
 // anchor starts no second run. A period that has passed is over: it is noted as missed, and not made up for.
 func (o *occasion) decideEvery() {
-	o.lookAgain(o.date)
 	anchor, known := o.anchor(o.input)
 	if !known {
 		o.waits(v1alpha1.ReasonFactsMissing, fmt.Sprintf("playbook %s cannot start: %s", o.Name, o.date.Eval(o.input).Why()))

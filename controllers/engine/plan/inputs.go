@@ -20,6 +20,7 @@ func factsInput(now time.Time, c calendar.Calendar, account *v1alpha1.Account, r
 		Today:     c.Date(now).String(),
 		Responses: responses(runs),
 		Outcomes:  outcomes(runs),
+		Turn:      &expr.Turn{},
 	}
 }
 

@@ -6,7 +6,6 @@ import (
 
 	"tightrope.dev/api/v1alpha1"
 	"tightrope.dev/controllers/engine/expr"
-	"tightrope.dev/controllers/engine/segment"
 )
 
 // cancelByHand ends the run where a person says so.
@@ -20,11 +19,6 @@ func cancelByHand(r *run) {
 func leaveOnExit(r *run) {
 	if r.pinned.Spec.OnExit == v1alpha1.ExitFinish || r.byHand() {
 		return
-	}
-	for _, program := range []*expr.Program{r.pinned.condition, r.pinned.list, r.pinned.where, r.pinned.elementKey} {
-		if program != nil {
-			r.at(segment.NextLook(r.Now, r.c, program.Clock()))
-		}
 	}
 	switch a := r.stillQualifies(); a.Verdict {
 	case expr.False:

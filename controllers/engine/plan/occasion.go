@@ -28,7 +28,6 @@ type occasion struct {
 
 // decide follows the account's qualification and puts forward the runs that are due.
 func (o *occasion) decide() {
-	o.lookAgain(o.condition)
 	switch a := o.qualifies(o.input, o.ledger.Dimensions, o.facts.Segments); a.Verdict {
 	case expr.True:
 		if o.record.QualifiedSince == nil {
@@ -185,9 +184,3 @@ func (o *occasion) nowTime() *metav1.Time {
 }
 
 func (o *occasion) at(t time.Time) { o.next = segment.Earliest(o.next, t) }
-
-func (o *occasion) lookAgain(program *expr.Program) {
-	if program != nil {
-		o.at(segment.NextLook(o.facts.Now, o.facts.Calendar, program.Clock()))
-	}
-}

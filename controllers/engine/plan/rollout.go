@@ -62,7 +62,6 @@ func (o *occasion) followControl() {
 	if control == nil || control.Closed != nil || !o.comparable() {
 		return
 	}
-	o.lookAgain(o.goal)
 	if o.goal.Eval(o.asIfRunning(control.Trigger, anchorOf(control.Trigger), o.itemOf(control.Trigger))).Verdict == expr.True {
 		o.endControl(v1alpha1.OutcomeReached)
 		return

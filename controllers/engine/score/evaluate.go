@@ -138,7 +138,7 @@ func (d *Definition) score(f Facts) (Score, time.Time) {
 	var next time.Time
 	for _, t := range d.terms {
 		result := t.points.Eval(f.Input)
-		next = segment.Earliest(next, segment.LookAgain(f.Now, f.Calendar, t.points, result))
+		next = segment.Earliest(next, result.Until)
 		points, problem := pointsOf(result)
 		switch {
 		case problem != "":

@@ -89,6 +89,7 @@ func (d *Definition) because(in expr.Input) string {
 	if d.message == nil {
 		return fmt.Sprintf("the expression of segment %s is true", d.Name)
 	}
+	in.Turn = nil // a message says what was true when it was written
 	text, result := d.message.Render(in)
 	if result.Verdict != expr.True {
 		return fmt.Sprintf("the expression of segment %s is true (its message could not be filled)", d.Name)

@@ -97,7 +97,7 @@ func choose(f Facts, definitions []*Definition) (Judgement, time.Time) {
 	var next time.Time
 	for _, d := range definitions {
 		result := d.expression.Eval(f.Input)
-		next = Earliest(next, LookAgain(f.Now, f.Calendar, d.expression, result))
+		next = Earliest(next, result.Until)
 		switch result.Verdict {
 		case expr.True:
 			return Judgement{DimensionRecord: v1alpha1.DimensionRecord{
@@ -195,25 +195,6 @@ func settle(record *v1alpha1.DimensionRecord, prior v1alpha1.DimensionRecord, no
 	record.Since = metav1.NewTime(now)
 	record.Previous = append([]v1alpha1.PastMembership{{Segment: prior.Segment, Since: prior.Since}}, prior.Previous...)
 	record.Previous = record.Previous[:min(len(record.Previous), 4)]
-}
-
-// NextLook is the instant at which an expression that reads the clock may answer otherwise (zero if never): the next
-// local midnight, or the next full hour.
-func NextLook(now time.Time, c calendar.Calendar, reads expr.Clock) time.Time {
-	switch reads {
-	case expr.Daily:
-		return c.Start(c.Date(now).AddDays(1))
-	case expr.Hourly:
-		return now.Truncate(time.Hour).Add(time.Hour)
-	default:
-		return time.Time{}
-	}
-}
-
-// LookAgain is the instant at which an expression that was evaluated may answer otherwise though no fact changes (zero if
-// never): when the clock turns that it reads, or when a fact that it found fresh is stale.
-func LookAgain(now time.Time, c calendar.Calendar, program *expr.Program, result expr.Result) time.Time {
-	return Earliest(NextLook(now, c, program.Turns()), result.FreshUntil)
 }
 
 // Earliest is the earlier of two instants, where zero means never.
