@@ -29,6 +29,8 @@ const (
 	ConditionAnchorMoved = "AnchorMoved"
 	// ConditionRevised is False while the run cannot follow the revision that a person named: it stays on its own.
 	ConditionRevised = "Revised"
+	// ConditionKept is there while the run has ended and stays in the cluster beyond its time.
+	ConditionKept = "Kept"
 )
 
 // Playbook conditions besides Ready and Stalled.
@@ -135,7 +137,8 @@ const (
 	ReasonHoldout = "Holdout"
 	// ReasonNotDue means that the time of the next run has not come.
 	ReasonNotDue = "NotDue"
-	// ReasonLedgerFull means that the account's ledger has no room to remember another run.
+	// ReasonLedgerFull means that the account's ledger has no room to remember another run, or the answers of one that is to
+	// leave.
 	ReasonLedgerFull = "LedgerFull"
 	// ReasonKeyUsed means that a run of this key has been: create the Engagement under another name.
 	ReasonKeyUsed = "KeyUsed"

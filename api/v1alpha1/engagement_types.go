@@ -355,7 +355,7 @@ const (
 // EngagementStatus is what can be recomputed of a run.
 type EngagementStatus struct {
 	// conditions tell how the run stands: Ready, AnchorMoved while it did, Revised=False while it cannot follow the revision
-	// that a person named, and Stalled while a person must act.
+	// that a person named, Kept while it has ended and stays beyond its time, and Stalled while a person must act.
 	// +optional
 	Conditions Conditions `json:"conditions,omitempty"`
 

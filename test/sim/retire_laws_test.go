@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"k8s.io/apimachinery/pkg/api/meta"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"pgregory.net/rapid"
 
@@ -239,6 +240,12 @@ func TestTheLedgerHasNoRoomForAnswers(t *testing.T) {
 	w.Live("2026-12-24")
 	if len(w.Engagements) != 2 || len(w.Tasks) != 0 || len(w.Ledgers["acme"].Ledger.Answers) != v1alpha1.MaxAnswers {
 		t.Errorf("%d runs and %d tasks are there:\n%s", len(w.Engagements), len(w.Tasks), w)
+	}
+	for _, run := range w.Engagements {
+		if c := meta.FindStatusCondition(run.Status.Conditions, v1alpha1.ConditionKept); c == nil || c.Reason != v1alpha1.ReasonLedgerFull || c.Message !=
+			"the run was to leave on 2026-11-03 and stays for its answers: the account's ledger keeps 12 answers of runs that have left, and has no room for these; nothing is lost" {
+			t.Errorf("run %s does not say why it stays: %+v", run.Name, c)
+		}
 	}
 	if got := len(w.Accounts["acme"].Status.Responses); got != v1alpha1.MaxAnswers+2 {
 		t.Errorf("%d answers are known, want %d", got, v1alpha1.MaxAnswers+2)

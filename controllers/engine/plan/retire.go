@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"tightrope.dev/api/v1alpha1"
+	"tightrope.dev/controllers/engine/calendar"
 	"tightrope.dev/controllers/engine/segment"
 )
 
@@ -49,7 +50,7 @@ func retire(f AccountFacts, ledger *v1alpha1.AccountLedgerRecord) (gone []v1alph
 	for _, run := range endedFirst(f.Engagements) {
 		over := stays(f.Retention, run)
 		tasks, counted := f.Left[run.Name]
-		switch back := comesBack(f, run); {
+		switch back := comesBack(f.Calendar, playbookOf(f.Playbooks, run.Spec.Playbook.Key), run); {
 		case over.IsZero() || claimOf(*ledger, run.Name) != nil:
 		case over.After(f.Now):
 			next = segment.Earliest(next, over)
@@ -78,13 +79,11 @@ func endedFirst(runs []v1alpha1.Engagement) []v1alpha1.Engagement {
 // comesBack is from when on the occasion of a run can no longer come back: the date it hangs on has passed, however far it
 // may move and be the same. Until then the run is needed: it may be resumed, and it stands for its occasion. Zero means that
 // it never comes back.
-func comesBack(f AccountFacts, run v1alpha1.Engagement) time.Time {
-	playbook := playbookOf(f.Playbooks, run.Spec.Playbook.Key)
+func comesBack(c calendar.Calendar, playbook *Playbook, run v1alpha1.Engagement) time.Time {
 	anchor := dateOf(run.Spec.Anchor)
 	if run.Spec.Trigger.Type != v1alpha1.TriggerDate || playbook == nil || anchor.IsZero() {
 		return time.Time{}
 	}
-	c := f.Calendar
 	last := c.Add(anchor, playbook.sameWithin)
 	if start := c.Date(c.Shift(c.Start(last), playbook.offset)); !start.Before(last) {
 		last = c.Add(start, playbook.sameWithin)

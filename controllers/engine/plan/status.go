@@ -195,6 +195,7 @@ func (r *run) status() v1alpha1.EngagementStatus {
 	} else {
 		c.clear(v1alpha1.ConditionRevised)
 	}
+	r.sayKept(c)
 	c.clear(v1alpha1.ConditionStalled)
 	switch {
 	case r.broken != "":

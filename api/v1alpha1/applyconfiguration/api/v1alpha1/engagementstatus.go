@@ -16,7 +16,7 @@ import (
 // EngagementStatus is what can be recomputed of a run.
 type EngagementStatusApplyConfiguration struct {
 	// conditions tell how the run stands: Ready, AnchorMoved while it did, Revised=False while it cannot follow the revision
-	// that a person named, and Stalled while a person must act.
+	// that a person named, Kept while it has ended and stays beyond its time, and Stalled while a person must act.
 	Conditions *apiv1alpha1.Conditions `json:"conditions,omitempty"`
 	// observedGeneration is the metadata.generation that the status speaks of.
 	ObservedGeneration *int64 `json:"observedGeneration,omitempty"`
