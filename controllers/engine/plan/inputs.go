@@ -69,7 +69,7 @@ func responses(runs []v1alpha1.Engagement) map[string]expr.Response {
 			}
 			key := run.Spec.Playbook.Key + "/" + string(record.Name)
 			answer := expr.Response{Value: record.Report.Response, Time: reportedAt(record)}
-			if was, ok := latest[key]; !ok || !answer.Time.Before(was.Time) {
+			if was, ok := latest[key]; !ok || supersedes(answer, was) {
 				latest[key] = answer
 			}
 		}
@@ -85,14 +85,27 @@ func outcomes(runs []v1alpha1.Engagement) map[string]expr.Outcome {
 		if end == nil {
 			continue
 		}
-		if was, ok := latest[run.Spec.Playbook.Key]; !ok || !end.Time.Time.Before(was.Time) {
-			latest[run.Spec.Playbook.Key] = expr.Outcome{Outcome: string(end.Outcome), Time: end.Time.Time}
+		ended := expr.Outcome{Outcome: string(end.Outcome), Time: end.Time.Time}
+		if was, ok := latest[run.Spec.Playbook.Key]; !ok || follows(ended, was) {
+			latest[run.Spec.Playbook.Key] = ended
 		}
 	}
 	return latest
 }
 
-// inNameOrder orders runs, so that of two things of the same second the same one is the latest each time.
+// supersedes says that an answer counts, and not the other one: it is later. Of two of the same second the greater text
+// counts, so that it makes no difference where they stand, and which of their runs is still there.
+func supersedes(answer, other expr.Response) bool {
+	return cmp.Or(answer.Time.Compare(other.Time), cmp.Compare(answer.Value, other.Value)) > 0
+}
+
+// follows says the same of how a playbook ended. Of the same second Reached counts before Missed, and Missed before
+// Cancelled.
+func follows(outcome, other expr.Outcome) bool {
+	return cmp.Or(outcome.Time.Compare(other.Time), cmp.Compare(outcome.Outcome, other.Outcome)) > 0
+}
+
+// inNameOrder orders runs, so that of two things the same one comes first each time.
 func inNameOrder(runs []v1alpha1.Engagement) []*v1alpha1.Engagement {
 	ordered := make([]*v1alpha1.Engagement, len(runs))
 	for i := range runs {

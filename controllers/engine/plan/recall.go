@@ -21,8 +21,8 @@ func recall(in expr.Input, ledger v1alpha1.AccountLedgerRecord) expr.Input {
 func recallResponses(known map[string]expr.Response, ledger v1alpha1.AccountLedgerRecord) map[string]expr.Response {
 	for _, answer := range ledger.Answers {
 		key := answerKey(answer)
-		if was, ok := known[key]; !ok || answer.Time.After(was.Time) {
-			known[key] = expr.Response{Value: answer.Value, Time: answer.Time.Time}
+		if was, ok := known[key]; !ok || supersedes(responseOf(answer), was) {
+			known[key] = responseOf(answer)
 		}
 	}
 	return known
@@ -34,11 +34,19 @@ func recallOutcomes(known map[string]expr.Outcome, ledger v1alpha1.AccountLedger
 		if record.Ended == nil {
 			continue
 		}
-		if was, ok := known[string(record.Key)]; !ok || record.Ended.Time.After(was.Time) {
-			known[string(record.Key)] = expr.Outcome{Outcome: string(record.Ended.Outcome), Time: record.Ended.Time.Time}
+		if was, ok := known[string(record.Key)]; !ok || follows(outcomeOf(record.Ended), was) {
+			known[string(record.Key)] = outcomeOf(record.Ended)
 		}
 	}
 	return known
+}
+
+func responseOf(answer v1alpha1.StepResponse) expr.Response {
+	return expr.Response{Value: answer.Value, Time: answer.Time.Time}
+}
+
+func outcomeOf(end *v1alpha1.ClaimEnd) expr.Outcome {
+	return expr.Outcome{Outcome: string(end.Outcome), Time: end.Time.Time}
 }
 
 func answerKey(answer v1alpha1.StepResponse) string {

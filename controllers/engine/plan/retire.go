@@ -91,16 +91,16 @@ func comesBack(c calendar.Calendar, playbook *Playbook, run v1alpha1.Engagement)
 	return c.Start(last.AddDays(1))
 }
 
-// keepOutcome writes into the account's ledger how a run ended, unless one that is there ended later. It says whether there
+// keepOutcome writes into the account's ledger how a run ended, unless one that is there counts before it. It says whether there
 // was room.
 func keepOutcome(run *v1alpha1.Engagement, rest []v1alpha1.Engagement, ledger *v1alpha1.AccountLedgerRecord) bool {
-	key, end := run.Spec.Playbook.Key, run.Ledger.End
+	key, end := run.Spec.Playbook.Key, &v1alpha1.ClaimEnd{Outcome: run.Ledger.End.Outcome, Time: run.Ledger.End.Time}
 	record := recordOf(*ledger, key)
 	later, ok := outcomes(rest)[key]
-	if ok && later.Time.After(end.Time.Time) || record.Ended != nil && !end.Time.After(record.Ended.Time.Time) {
+	if ok && follows(later, outcomeOf(end)) || record.Ended != nil && !follows(outcomeOf(end), outcomeOf(record.Ended)) {
 		return true
 	}
-	record.Ended = &v1alpha1.ClaimEnd{Outcome: end.Outcome, Time: end.Time}
+	record.Ended = end
 	remember(ledger, record)
 	return recordOf(*ledger, key).Ended != nil
 }
@@ -111,21 +111,21 @@ func keepAnswers(run *v1alpha1.Engagement, rest []v1alpha1.Engagement, ledger *v
 	answers := slices.Clone(ledger.Answers)
 	known := responses(rest)
 	for _, answer := range answersOf(run) {
-		if later, ok := known[answerKey(answer)]; ok && !answer.Time.After(later.Time) {
+		if later, ok := known[answerKey(answer)]; ok && !supersedes(responseOf(answer), later) {
 			continue
 		}
 		at := slices.IndexFunc(answers, func(a v1alpha1.StepResponse) bool { return answerKey(a) == answerKey(answer) })
 		switch {
 		case at < 0:
 			answers = append(answers, answer)
-		case answer.Time.After(answers[at].Time.Time):
+		case supersedes(responseOf(answer), responseOf(answers[at])):
 			answers[at] = answer
 		}
 	}
 	if len(answers) > v1alpha1.MaxAnswers { // an answer that was given again to a run that is there need not be remembered
 		answers = slices.DeleteFunc(answers, func(a v1alpha1.StepResponse) bool {
 			later, ok := known[answerKey(a)]
-			return ok && !a.Time.After(later.Time)
+			return ok && !supersedes(responseOf(a), later)
 		})
 	}
 	if len(answers) > v1alpha1.MaxAnswers {

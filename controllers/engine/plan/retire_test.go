@@ -1,6 +1,7 @@
 package plan_test
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -36,6 +37,9 @@ func TestRunsThatStay(t *testing.T) {
 	}
 	one := ended("each/one", at(10, 1), v1alpha1.OutcomeReached)
 	two := ended("each/two", at(9, 1), v1alpha1.OutcomeMissed)
+	both := func(trigger string) []v1alpha1.Engagement {
+		return []v1alpha1.Engagement{one, ended(trigger, at(10, 1), v1alpha1.OutcomeMissed)}
+	}
 	for name, tc := range map[string]struct {
 		ledger v1alpha1.AccountLedgerRecord
 		runs   []v1alpha1.Engagement
@@ -50,6 +54,12 @@ func TestRunsThatStay(t *testing.T) {
 		"a run with a task stays":                  {last("each/one", at(10, 1), v1alpha1.OutcomeReached), []v1alpha1.Engagement{one}, map[string]int{one.Name: 1}, brake.Stop{}, nil},
 		"of two at once, the one that ended first leaves first": {
 			last("each/two", at(9, 1), v1alpha1.OutcomeMissed), []v1alpha1.Engagement{one, two}, map[string]int{one.Name: 0, two.Name: 0}, brake.Stop{}, []string{two.Name, one.Name},
+		},
+		"of two that ended in one second, the one that reached its goal is remembered": {
+			last("each/two", at(10, 1), v1alpha1.OutcomeMissed), both("each/two"), map[string]int{one.Name: 0, both("each/two")[1].Name: 0}, brake.Stop{}, inOrder(both("each/two")),
+		},
+		"whichever leaves first": {
+			last("each/six", at(10, 1), v1alpha1.OutcomeMissed), both("each/six"), map[string]int{one.Name: 0, both("each/six")[1].Name: 0}, brake.Stop{}, inOrder(both("each/six")),
 		},
 		"a run that is about to be resumed stays": {
 			func() v1alpha1.AccountLedgerRecord {
@@ -81,4 +91,14 @@ func TestRunsThatStay(t *testing.T) {
 			}
 		})
 	}
+}
+
+// inOrder are the names of runs, in their order.
+func inOrder(runs []v1alpha1.Engagement) []string {
+	var names []string
+	for _, run := range runs {
+		names = append(names, run.Name)
+	}
+	slices.Sort(names)
+	return names
 }
