@@ -172,6 +172,16 @@ func kept(w *sim.World, tasks time.Duration) *sim.World {
 	return w
 }
 
+// TestWhatHasEndedLeavesWithoutItsAccount: an open call is taken back when its account has been gone for a week, and all of
+// it leaves in its time. The account that comes back is met anew.
+func TestWhatHasEndedLeavesWithoutItsAccount(t *testing.T) {
+	w := opened()
+	w.Retention = plan.Retention{Tasks: 30 * day, Engagements: 90 * day}
+	acme := w.Accounts["acme"].DeepCopy()
+	w.Delete("Account", "acme").Live("2027-02-10").Put(acme).Live("2027-02-11")
+	golden(t, "what-has-ended-leaves-without-its-account", w)
+}
+
 func forEver(w *sim.World) *sim.World {
 	w.Retention = plan.Retention{}
 	return w

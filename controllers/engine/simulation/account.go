@@ -35,7 +35,7 @@ func (w *World) accountFacts(f *file, account *v1alpha1.Account) plan.AccountFac
 
 // overridesOf are the words of people about an account, in the order of names.
 func (w *World) overridesOf(account *v1alpha1.Account) []v1alpha1.SegmentOverride {
-	if len(w.Overrides) == 0 {
+	if len(w.Overrides) == 0 || account == nil {
 		return nil
 	}
 	var words []v1alpha1.SegmentOverride
@@ -58,22 +58,23 @@ func (w *World) calendarOf(account *v1alpha1.Account) (calendar.Calendar, string
 
 // accountDecision is what is to be done about an account, and what of it differs from what there is.
 type accountDecision struct {
-	account *v1alpha1.Account // nil where there is nothing to decide
+	account *v1alpha1.Account // nil where it is gone
 	plan.AccountPlan
-	ledger, status bool
+	decided, ledger, status bool
 }
 
 func (w *World) decideAccountOf(f *file) accountDecision {
-	account, _ := f.account()
-	if account == nil {
+	account, unclear := f.account()
+	if unclear || account == nil && w.Ledgers[f.key] == nil {
 		return accountDecision{}
 	}
 	facts := w.accountFacts(f, account)
 	facts.Brake.Stop = w.stop()
 	todo := plan.AccountWithin(facts, w.ask)
 	return accountDecision{
-		account: account, AccountPlan: todo,
-		ledger: !equality.Semantic.DeepEqual(todo.Ledger, facts.Ledger), status: !equality.Semantic.DeepEqual(todo.Status, account.Status),
+		account: account, AccountPlan: todo, decided: true,
+		ledger: !equality.Semantic.DeepEqual(todo.Ledger, facts.Ledger),
+		status: account != nil && !equality.Semantic.DeepEqual(todo.Status, account.Status),
 	}
 }
 

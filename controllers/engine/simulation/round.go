@@ -18,7 +18,7 @@ func (w *World) Round() bool {
 	accounts := decided(w, files, w.decideAccountOf)
 	wrote := false
 	for i, f := range files {
-		if accounts[i].account != nil {
+		if accounts[i].decided {
 			wrote = w.woken(f, w.carryOutAccount(f, accounts[i])) || wrote
 		}
 	}
