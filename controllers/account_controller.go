@@ -3,7 +3,6 @@ package controllers
 import (
 	"context"
 	"fmt"
-	"strings"
 
 	"k8s.io/apimachinery/pkg/api/equality"
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
@@ -15,6 +14,7 @@ import (
 	"tightrope.dev/api/v1alpha1"
 	"tightrope.dev/controllers/engine"
 	"tightrope.dev/controllers/engine/calendar"
+	"tightrope.dev/controllers/engine/definitions"
 	"tightrope.dev/controllers/engine/plan"
 	"tightrope.dev/controllers/persist"
 )
@@ -62,7 +62,7 @@ func (r *AccountReconciler) Reconcile(ctx context.Context, req ctrl.Request) (ct
 		return ctrl.Result{}, err
 	}
 	if len(seen.twins) > 0 {
-		return r.report(ctx, seen, plan.AccountPlan{Status: account.Status}, duplicate("Accounts", plan.AccountKey(account), seen.twins), nil)
+		return r.report(ctx, seen, plan.AccountPlan{Status: account.Status}, definitions.SharesKey("Accounts", plan.AccountKey(account), seen.twins), nil)
 	}
 	seen, todo, err := r.decideAccount(ctx, seen, false)
 	if err == nil && seen.writes(todo) {
@@ -228,12 +228,4 @@ func (r *AccountReconciler) report(ctx context.Context, seen accountView, todo p
 		return comeBackSpread(now, now.Add(lookAgainWithin), seen.Calendar, wanted), nil
 	}
 	return comeBackSpread(now, todo.Next, seen.Calendar, wanted), nil
-}
-
-// duplicate refuses objects that share a key: nothing is done for any of them until one is left.
-func duplicate(kinds, key string, twins []string) *engine.Refusal {
-	return &engine.Refusal{
-		Reason:  v1alpha1.ReasonDuplicateIdentity,
-		Message: fmt.Sprintf("other %s have the key %s too: %s; give each its own, or delete all but one", kinds, key, strings.Join(twins, ", ")),
-	}
 }

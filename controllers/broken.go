@@ -11,6 +11,7 @@ import (
 	"sigs.k8s.io/controller-runtime/pkg/reconcile"
 	"tightrope.dev/api/v1alpha1"
 	"tightrope.dev/controllers/engine"
+	"tightrope.dev/controllers/engine/definitions"
 	"tightrope.dev/controllers/engine/plan"
 )
 
@@ -68,7 +69,5 @@ func (r *PlaybookReconciler) brokenFor(ctx context.Context, p *v1alpha1.Playbook
 	at := slices.IndexFunc(first.Status.Waiting, func(w v1alpha1.PlaybookWait) bool {
 		return string(w.Playbook) == key && w.Reason == v1alpha1.ReasonExpressionFailed
 	})
-	return &engine.Refusal{
-		Reason: v1alpha1.ReasonExpressionFailed, Message: fmt.Sprintf("for account %s: %s", first.Name, first.Status.Waiting[at].Message),
-	}, nil
+	return definitions.FailedFor(first.Name, "", first.Status.Waiting[at].Message), nil
 }

@@ -2,9 +2,6 @@ package controllers
 
 import (
 	"context"
-	"fmt"
-	"slices"
-	"strings"
 	"time"
 
 	"k8s.io/client-go/tools/events"
@@ -14,6 +11,7 @@ import (
 	"tightrope.dev/api/v1alpha1"
 	"tightrope.dev/controllers/engine"
 	"tightrope.dev/controllers/engine/calendar"
+	"tightrope.dev/controllers/engine/definitions"
 	"tightrope.dev/controllers/persist"
 )
 
@@ -41,25 +39,9 @@ func (r *CalendarReconciler) Reconcile(ctx context.Context, req ctrl.Request) (c
 		return ctrl.Result{}, err
 	}
 	if refusal == nil && c.Spec.Use == v1alpha1.CalendarDefault {
-		refusal = onlyDefault(all)
+		refusal = definitions.RefuseSecondDefault(all)
 	}
 	return r.report(ctx, c, days, refusal)
-}
-
-// onlyDefault refuses a second default. Both say so, because neither author can know which was meant.
-func onlyDefault(all []calendar.Named) *engine.Refusal {
-	var defaults []string
-	for _, c := range all {
-		if c.Default {
-			defaults = append(defaults, c.Name)
-		}
-	}
-	if len(defaults) < 2 {
-		return nil
-	}
-	slices.Sort(defaults)
-	return engine.Refuse(v1alpha1.ReasonInvalidSpec, "spec.use", fmt.Sprintf("%s are each the Default of this namespace, and %s counts, the first by name; write Named in all but one",
-		strings.Join(defaults, " and "), defaults[0]))
 }
 
 // shortened is the beginning of a name of a holiday: some countries give theirs a sentence.

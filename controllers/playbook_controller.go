@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strings"
 
 	appsv1 "k8s.io/api/apps/v1"
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
@@ -16,9 +15,9 @@ import (
 	"sigs.k8s.io/controller-runtime/pkg/log"
 	"tightrope.dev/api/v1alpha1"
 	"tightrope.dev/controllers/engine"
+	"tightrope.dev/controllers/engine/definitions"
 	"tightrope.dev/controllers/engine/outcome"
 	"tightrope.dev/controllers/engine/plan"
-	"tightrope.dev/controllers/engine/segment"
 	"tightrope.dev/controllers/persist"
 )
 
@@ -117,13 +116,10 @@ func (r *PlaybookReconciler) contradiction(ctx context.Context, seen playbookVie
 			twins = append(twins, name)
 		}
 	}
-	if len(twins) > 0 {
-		return duplicate("Playbooks", seen.compiled.Key, twins), nil
-	}
 	if err := r.Client.List(ctx, segments, inNamespace, client.UnsafeDisableDeepCopy); err != nil {
 		return nil, fmt.Errorf("list segments: %w", err)
 	}
-	return missingSegments(seen.compiled, segments.Items), nil
+	return definitions.RefusePlaybook(seen.compiled, twins, segments.Items), nil
 }
 
 // act stores the revision, where it is not stored.
@@ -167,33 +163,6 @@ func (r *PlaybookReconciler) report(ctx context.Context, seen playbookView) (ctr
 	return comeBack(r.Clock.Now(), seen.summary.Next), nil
 }
 
-// missingSegments refuses a playbook that is for segments that do not exist, and names the ones that do.
-func missingSegments(compiled *plan.Playbook, segments []v1alpha1.Segment) *engine.Refusal {
-	known := map[string][]string{}
-	for i := range segments {
-		dimension := segment.Dimension(&segments[i])
-		known[dimension] = append(known[dimension], segments[i].Name)
-	}
-	missing := compiled.MissingSegments(func(dimension, name string) bool { return slices.Contains(known[dimension], name) })
-	if len(missing) == 0 {
-		return nil
-	}
-	var parts []string
-	for _, ref := range missing {
-		dimension, name, _ := strings.Cut(ref, "/")
-		parts = append(parts, fmt.Sprintf("there is no segment %s in dimension %s; %s", name, dimension, knownOnes(known[dimension])))
-	}
-	return engine.Refuse(v1alpha1.ReasonSegmentNotFound, "spec.segments", strings.Join(parts, "; "))
-}
-
-// knownOnes names the segments of a dimension.
-func knownOnes(names []string) string {
-	if len(names) == 0 {
-		return "the dimension has no segments"
-	}
-	return "its segments are " + strings.Join(slices.Sorted(slices.Values(names)), ", ")
-}
-
 // failedFor is the first run, by name, for which an expression of the playbook failed: the author's mistake.
 func failedFor(runs []v1alpha1.Engagement) *engine.Refusal {
 	var first *v1alpha1.Engagement
@@ -207,5 +176,5 @@ func failedFor(runs []v1alpha1.Engagement) *engine.Refusal {
 		return nil
 	}
 	c := meta.FindStatusCondition(first.Status.Conditions, v1alpha1.ConditionStalled)
-	return &engine.Refusal{Reason: v1alpha1.ReasonExpressionFailed, Message: fmt.Sprintf("for account %s: %s", first.Spec.Account.Name, c.Message)}
+	return definitions.FailedFor(first.Spec.Account.Name, "", c.Message)
 }

@@ -14,6 +14,7 @@ import (
 	"sigs.k8s.io/controller-runtime/pkg/reconcile"
 	"tightrope.dev/api/v1alpha1"
 	"tightrope.dev/controllers/engine"
+	"tightrope.dev/controllers/engine/definitions"
 	"tightrope.dev/controllers/engine/score"
 	"tightrope.dev/controllers/persist"
 )
@@ -97,7 +98,7 @@ func (v *scorecardView) count(accounts []v1alpha1.Account) (failed *engine.Refus
 		}
 		if s.Problem != "" && (first == "" || account.Name < first) {
 			first = account.Name
-			failed = engine.Refuse(v1alpha1.ReasonExpressionFailed, "spec.terms", fmt.Sprintf("for account %s: %s", account.Name, s.Problem))
+			failed = definitions.FailedFor(account.Name, "spec.terms", s.Problem)
 		}
 	}
 	slices.Sort(v.undecided)

@@ -14,7 +14,7 @@ import (
 	"sigs.k8s.io/controller-runtime/pkg/client"
 	"tightrope.dev/api/v1alpha1"
 	"tightrope.dev/controllers/engine"
-	"tightrope.dev/controllers/engine/score"
+	"tightrope.dev/controllers/engine/definitions"
 	"tightrope.dev/controllers/engine/segment"
 	"tightrope.dev/controllers/persist"
 )
@@ -79,13 +79,8 @@ func (r *SegmentReconciler) observe(ctx context.Context, s *v1alpha1.Segment) (s
 	if err != nil {
 		return seen, err
 	}
-	if seen.refusal = score.CheckSegment(definition, scorecards); seen.refusal == nil {
-		seen.refusal = failed
-	}
 	all, err := segmentsOf(ctx, r.Client, r.Definitions, s.Namespace)
-	if why := definition.HasRoom(all); why != nil {
-		seen.refusal = why
-	}
+	seen.refusal = definitions.RefuseSegment(definition, scorecards, all, failed)
 	seen.ties = definition.Ties(all)
 	return seen, err
 }
@@ -105,7 +100,7 @@ func (v *segmentView) count(accounts []v1alpha1.Account) (failed *engine.Refusal
 			v.undecided = append(v.undecided, account.Name)
 			if m.Reason == v1alpha1.MembershipBroken && (first == "" || account.Name < first) {
 				first = account.Name
-				failed = engine.Refuse(v1alpha1.ReasonExpressionFailed, "spec.expression", fmt.Sprintf("for account %s: %s", account.Name, m.Message))
+				failed = definitions.FailedFor(account.Name, "spec.expression", m.Message)
 			}
 		}
 	}

@@ -3,7 +3,6 @@ package controllers
 import (
 	"context"
 	"fmt"
-	"slices"
 	"time"
 
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
@@ -14,6 +13,7 @@ import (
 	"tightrope.dev/api/v1alpha1"
 	"tightrope.dev/controllers/engine"
 	"tightrope.dev/controllers/engine/calendar"
+	"tightrope.dev/controllers/engine/definitions"
 	"tightrope.dev/controllers/engine/segment"
 	"tightrope.dev/controllers/persist"
 )
@@ -37,15 +37,15 @@ func (r *SegmentOverrideReconciler) Reconcile(ctx context.Context, req ctrl.Requ
 	if err := r.Client.Get(ctx, req.NamespacedName, override); err != nil || !override.DeletionTimestamp.IsZero() {
 		return ctrl.Result{}, client.IgnoreNotFound(err)
 	}
-	account, refusal, err := r.account(ctx, override)
+	account, err := r.account(ctx, override)
 	if err != nil {
 		return ctrl.Result{}, err
 	}
-	if refusal == nil {
-		if refusal, err = r.contradiction(ctx, override); err != nil {
-			return ctrl.Result{}, err
-		}
+	segments := &v1alpha1.SegmentList{}
+	if err := r.Client.List(ctx, segments, client.InNamespace(override.Namespace), client.UnsafeDisableDeepCopy); err != nil {
+		return ctrl.Result{}, fmt.Errorf("list segments: %w", err)
 	}
+	refusal := definitions.RefuseOverride(override, account != nil, segments.Items)
 	days, _, err := calendarFor(ctx, r.Client, r.Definitions, override.Namespace, account, r.Calendar)
 	if err != nil {
 		return ctrl.Result{}, err
@@ -53,37 +53,17 @@ func (r *SegmentOverrideReconciler) Reconcile(ctx context.Context, req ctrl.Requ
 	return r.report(ctx, override, days, refusal)
 }
 
-// account is the account that an override is about, or why there is none.
-func (r *SegmentOverrideReconciler) account(ctx context.Context, o *v1alpha1.SegmentOverride) (*v1alpha1.Account, *engine.Refusal, error) {
+// account is the account that an override is about; nil where it is gone.
+func (r *SegmentOverrideReconciler) account(ctx context.Context, o *v1alpha1.SegmentOverride) (*v1alpha1.Account, error) {
 	account := &v1alpha1.Account{}
 	err := r.Client.Get(ctx, client.ObjectKey{Namespace: o.Namespace, Name: o.Spec.Account}, account, client.UnsafeDisableDeepCopy)
 	switch {
 	case apierrors.IsNotFound(err):
-		return nil, engine.Refuse(v1alpha1.ReasonAccountNotFound, "spec.account",
-			fmt.Sprintf("there is no Account %s in this namespace; create it, or delete this override", o.Spec.Account)), nil
-	case err != nil:
-		return nil, nil, fmt.Errorf("read account %s: %w", o.Spec.Account, err)
-	}
-	return account, nil, nil
-}
-
-// contradiction is what is wrong with an override, seen together with the segments there are.
-func (r *SegmentOverrideReconciler) contradiction(ctx context.Context, o *v1alpha1.SegmentOverride) (*engine.Refusal, error) {
-	list := &v1alpha1.SegmentList{}
-	if err := r.Client.List(ctx, list, client.InNamespace(o.Namespace), client.UnsafeDisableDeepCopy); err != nil {
-		return nil, fmt.Errorf("list segments: %w", err)
-	}
-	var known []string
-	for i := range list.Items {
-		if segment.Dimension(&list.Items[i]) == string(o.Spec.Dimension) {
-			known = append(known, list.Items[i].Name)
-		}
-	}
-	if slices.Contains(known, string(o.Spec.Segment)) {
 		return nil, nil
+	case err != nil:
+		return nil, fmt.Errorf("read account %s: %w", o.Spec.Account, err)
 	}
-	return engine.Refuse(v1alpha1.ReasonSegmentNotFound, "spec.segment",
-		fmt.Sprintf("there is no segment %s in dimension %s; %s", o.Spec.Segment, o.Spec.Dimension, knownOnes(known))), nil
+	return account, nil
 }
 
 // report writes the status, then says what happened, and comes back when the word's time is over.

@@ -7,6 +7,7 @@
 //	score      what scorecards say of an account: a number with its contributions, and what is unknown
 //	outcome    how the runs of a playbook ended, and when a rollout stops by itself
 //	report     what a person may say of a task, and the report that says it
+//	definitions what the definitions of a namespace mean together: refusals, and what is probably a mistake
 //	plan       what must exist, change or close for an account, and when to look again
 package engine
 
@@ -16,6 +17,8 @@ type Refusal struct {
 	Reason string
 	// Message says where, what is wrong and what to write instead.
 	Message string
+	// Field is the field that Message begins with, as in spec.steps[ask].due; empty where it begins with none.
+	Field string
 }
 
 // Error is the message, so that a Refusal can be returned as an error.
@@ -23,5 +26,5 @@ func (r *Refusal) Error() string { return r.Message }
 
 // Refuse makes a Refusal about a field.
 func Refuse(reason, field, message string) *Refusal {
-	return &Refusal{Reason: reason, Message: field + ": " + message}
+	return &Refusal{Reason: reason, Message: field + ": " + message, Field: field}
 }

@@ -91,6 +91,21 @@ func (d *Definition) addBand(band v1alpha1.ScoreBand) *engine.Refusal {
 	return nil
 }
 
+// Term is a term of a score, compiled.
+type Term struct {
+	Name   v1alpha1.Name
+	Points *expr.Program
+}
+
+// Terms are the terms of the score, in the order of their names.
+func (d *Definition) Terms() []Term {
+	terms := make([]Term, 0, len(d.terms))
+	for _, t := range d.terms {
+		terms = append(terms, Term{t.name, t.points})
+	}
+	return terms
+}
+
 // Refused stands for a Scorecard that does not compile: an account has no score of it, and what reads it is unknown.
 func Refused(name string) *Definition { return &Definition{Name: name, refused: true} }
 

@@ -62,6 +62,17 @@ func Compile(s *v1alpha1.Segment) (*Definition, *engine.Refusal) {
 	return d, nil
 }
 
+// Expression is the expression that the segment asks.
+func (d *Definition) Expression() *expr.Program { return d.expression }
+
+// Message is the text that says why an account matches; nil where there is none.
+func (d *Definition) Message() *expr.Text { return d.message }
+
+// IsBefore says that the segment is asked before another one of its dimension.
+func (d *Definition) IsBefore(other *Definition) bool {
+	return d.Priority > other.Priority || d.Priority == other.Priority && d.Name < other.Name
+}
+
 // ScoreKeys are the scorecards that the expression and the message read by a literal key.
 func (d *Definition) ScoreKeys() []string {
 	keys := slices.Clone(d.expression.ScoreKeys())

@@ -1,0 +1,77 @@
+package definitions
+
+import (
+	"slices"
+	"strings"
+
+	"tightrope.dev/api/v1alpha1"
+	"tightrope.dev/controllers/engine/brake"
+	"tightrope.dev/controllers/engine/plan"
+	"tightrope.dev/controllers/engine/segment"
+)
+
+func (c *checker) refuseGuardrail(g *v1alpha1.Guardrail) {
+	c.refuse("Guardrail", g.Name, brake.Check(g))
+}
+
+// refuseTogether refuses what is wrong only with what else there is. Of an object that is refused already nothing is said.
+func (c *checker) refuseTogether() {
+	second := RefuseSecondDefault(c.calendars)
+	for _, o := range c.Calendars {
+		if second != nil && o.Spec.Use == v1alpha1.CalendarDefault && !c.isRefused("Calendar", o.Name) {
+			c.refuse("Calendar", o.Name, second)
+		}
+	}
+	for _, o := range c.Segments {
+		if compiled := c.compiled[o.Name]; compiled != nil {
+			c.refuse("Segment", o.Name, RefuseSegment(compiled, c.scorecards, c.segments, nil))
+		}
+	}
+	c.refuseAccounts()
+	c.refuseOverrides()
+}
+
+// refuseAccounts refuses accounts that share a key.
+func (c *checker) refuseAccounts() {
+	names := map[string][]string{}
+	for _, a := range c.Accounts {
+		names[plan.AccountKey(a)] = append(names[plan.AccountKey(a)], a.Name)
+	}
+	for _, a := range c.Accounts {
+		key := plan.AccountKey(a)
+		c.refuse("Account", a.Name, SharesKey("Accounts", key, without(names[key], a.Name)))
+	}
+}
+
+func (c *checker) refuseOverrides() {
+	segments := values(c.Segments)
+	for _, o := range c.Overrides {
+		account := c.account(o.Spec.Account)
+		if segment.Expired(o, c.daysOf(account), c.Now) {
+			continue
+		}
+		c.refuse("SegmentOverride", o.Name, RefuseOverride(o, account != nil, segments))
+	}
+}
+
+func (c *checker) isRefused(kind, name string) bool {
+	return slices.ContainsFunc(c.findings, func(f Finding) bool { return f.Severity == Error && f.Kind == kind && f.Name == name })
+}
+
+// allowed leaves out the warnings and notes that authors have acknowledged.
+func (c *checker) allowed() []Finding {
+	allowed := map[string]string{}
+	for _, o := range c.Playbooks {
+		allowed["Playbook/"+o.Name] = o.Annotations[AnnotationAllow]
+	}
+	for _, o := range c.Segments {
+		allowed["Segment/"+o.Name] = o.Annotations[AnnotationAllow]
+	}
+	for _, o := range c.Scorecards {
+		allowed["Scorecard/"+o.Name] = o.Annotations[AnnotationAllow]
+	}
+	return slices.DeleteFunc(c.findings, func(f Finding) bool {
+		names := strings.FieldsFunc(allowed[f.Kind+"/"+f.Name], func(r rune) bool { return r == ',' || r == ' ' })
+		return f.Severity != Error && slices.Contains(names, f.Rule)
+	})
+}
