@@ -16,6 +16,7 @@ import (
 	"sigs.k8s.io/controller-runtime/pkg/log"
 
 	"tightrope.dev/cmd/tightrope/approve"
+	"tightrope.dev/cmd/tightrope/archive"
 	"tightrope.dev/cmd/tightrope/exit"
 	"tightrope.dev/cmd/tightrope/importer"
 	"tightrope.dev/cmd/tightrope/migrate"
@@ -54,6 +55,6 @@ func root() *cobra.Command {
 		SilenceUsage:  true,
 		SilenceErrors: true,
 	}
-	command.AddCommand(approve.Command(), importer.Command(), migrate.Command())
+	command.AddCommand(approve.Command(), archive.Command(), importer.Command(), migrate.Command())
 	return command
 }

@@ -48,30 +48,37 @@ func Files(dir string) ([]string, error) {
 	return files, nil
 }
 
-// Read reads a file and verifies every line: its checksum, and that it follows the one before it. What comes before a
-// [Damage] is given with it, and is sound. A piece of a line at the end is what a crash leaves; it is no damage and no part
-// of the archive.
+// Read reads a file and verifies every line; see [Each]. What comes before a [Damage] is given with it, and is sound.
 func Read(file string) ([]Record, error) {
+	var records []Record
+	err := Each(file, func(r Record) { records = append(records, r) })
+	return records, err
+}
+
+// Each reads a file, gives its objects one after the other, and verifies every line: its checksum, and that it follows the
+// one before it. It stops at the first [Damage]: what came before is sound. A piece of a line at the end is what a crash
+// leaves; it is no damage and no part of the archive.
+func Each(file string, give func(Record)) error {
 	f, err := os.Open(file)
 	if err != nil {
-		return nil, fmt.Errorf("read the archive: %w", err)
+		return fmt.Errorf("read the archive: %w", err)
 	}
 	defer func() { _ = f.Close() }() // it was only read
-	var records []Record
 	last := ""
 	for reader, n := bufio.NewReader(f), 1; ; n++ {
 		text, err := reader.ReadBytes('\n')
 		switch {
 		case errors.Is(err, io.EOF):
-			return records, nil
+			return nil
 		case err != nil:
-			return records, fmt.Errorf("read the archive: %w", err)
+			return fmt.Errorf("read the archive: %w", err)
 		}
 		record, sum, why := verify(last, text)
 		if why != "" {
-			return records, &Damage{File: file, Line: n, Why: why}
+			return &Damage{File: file, Line: n, Why: why}
 		}
-		records, last = append(records, record), sum
+		give(record)
+		last = sum
 	}
 }
 
