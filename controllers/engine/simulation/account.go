@@ -65,7 +65,7 @@ type accountDecision struct {
 
 func (w *World) decideAccountOf(f *file) accountDecision {
 	account, unclear := f.account()
-	if unclear || account == nil && w.Ledgers[f.key] == nil {
+	if unclear || account == nil && w.Ledgers[f.key] == nil || !f.touched && !isDue(f.next, w.Now) {
 		return accountDecision{}
 	}
 	facts := w.accountFacts(f, account)
@@ -81,7 +81,7 @@ func (w *World) decideAccountOf(f *file) accountDecision {
 // carryOutAccount does what was decided about an account, and says whether that was anything.
 func (w *World) carryOutAccount(f *file, todo accountDecision) bool {
 	account := todo.account
-	w.again(f.key, todo.Next)
+	f.next = todo.Next
 	if todo.ledger {
 		w.writeLedger(f.key, account, todo.Ledger)
 	}

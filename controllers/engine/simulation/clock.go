@@ -69,7 +69,9 @@ func (w *World) wakeNamed(name string) {
 // wakeDue wakes those whose instant has come.
 func (w *World) wakeDue() {
 	for _, key := range w.wakes.due(w.Now) {
-		w.awake[key] = true
+		if !w.awake[key] {
+			w.awake[key] = false // nothing changed
+		}
 	}
 }
 

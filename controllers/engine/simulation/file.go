@@ -3,9 +3,11 @@ package simulation
 import (
 	"cmp"
 	"slices"
+	"time"
 
 	"tightrope.dev/api/v1alpha1"
 	"tightrope.dev/controllers/engine/plan"
+	"tightrope.dev/controllers/engine/segment"
 )
 
 // file is what belongs to one account key, each in the order of names.
@@ -16,6 +18,36 @@ type file struct {
 	tasks    []*v1alpha1.Task
 
 	siblings []v1alpha1.Engagement // the runs as the engine gets them; nil after one of them was written
+	touched  bool                  // something about the account or a run changed since they were asked
+	next     time.Time             // when the account wants to be asked again; zero if never
+	runNext  map[string]time.Time  // when a run does, by its name
+}
+
+// alarm is when somebody of the file wants to be asked again; zero if nobody does.
+func (f *file) alarm() time.Time {
+	first := f.next
+	for _, next := range f.runNext {
+		first = segment.Earliest(first, next)
+	}
+	return first
+}
+
+// isDue says that the instant has come that a plan named.
+func isDue(next, now time.Time) bool { return !next.IsZero() && !next.After(now) }
+
+// wants says whether a run wants to be asked: something changed, or its instant has come.
+func (f *file) wants(run string, now time.Time) bool { return f.touched || isDue(f.runNext[run], now) }
+
+// runAgain notes when a run wants to be asked again.
+func (f *file) runAgain(run string, next time.Time) {
+	if next.IsZero() {
+		delete(f.runNext, run)
+		return
+	}
+	if f.runNext == nil {
+		f.runNext = map[string]time.Time{}
+	}
+	f.runNext[run] = next
 }
 
 // file is the file of an account key.
@@ -76,6 +108,7 @@ func (f *file) setTask(task *v1alpha1.Task) { f.tasks = set(f.tasks, task) }
 
 func (f *file) dropRun(name string) {
 	f.runs, f.siblings = slices.DeleteFunc(f.runs, func(e *v1alpha1.Engagement) bool { return e.Name == name }), nil
+	delete(f.runNext, name)
 }
 
 func (f *file) dropTask(name string) {

@@ -18,15 +18,21 @@ func (w *World) Round() bool {
 	accounts := decided(w, files, w.decideAccountOf)
 	wrote := false
 	for i, f := range files {
-		if accounts[i].decided {
-			wrote = w.woken(f, w.carryOutAccount(f, accounts[i])) || wrote
+		if accounts[i].decided && w.carryOutAccount(f, accounts[i]) {
+			f.touched, wrote = true, true
+			w.wake(f.key)
 		}
 	}
 	runs := decided(w, files, w.decideRunsOf)
 	for i, f := range files {
+		f.touched = false
 		for _, run := range runs[i] {
-			wrote = w.woken(f, w.carryOutRun(f, run)) || wrote
+			if w.carryOutRun(f, run) {
+				wrote = true
+				w.wake(f.key)
+			}
 		}
+		w.again(f.key, f.alarm())
 	}
 	wrote = w.carryOutGuardrails() || wrote
 	return w.stopRollouts() || wrote
@@ -35,21 +41,15 @@ func (w *World) Round() bool {
 // takeAwake takes the files of those who are awake, in the order of the accounts' names.
 func (w *World) takeAwake() []*file {
 	files := make([]*file, 0, len(w.awake))
-	for key := range w.awake {
+	for key, touched := range w.awake {
 		w.wakes.clear(key)
-		files = append(files, w.file(key))
+		f := w.file(key)
+		f.touched = f.touched || touched
+		files = append(files, f)
 	}
 	clear(w.awake)
 	slices.SortFunc(files, func(a, b *file) int { return cmp.Or(cmp.Compare(a.name(), b.name()), cmp.Compare(a.key, b.key)) })
 	return files
-}
-
-// woken keeps a file awake that was written to.
-func (w *World) woken(f *file, wrote bool) bool {
-	if wrote {
-		w.wake(f.key)
-	}
-	return wrote
 }
 
 // decided decides for many files, side by side where nothing is shared. Where Guardrails are asked each decision books, so
@@ -98,7 +98,9 @@ func (w *World) decideRunsOf(f *file) []carriedRun {
 	}
 	runs := make([]carriedRun, 0, len(f.runs))
 	for _, e := range f.runs {
-		runs = append(runs, carriedRun{e, w.decideRun(f, account, e)})
+		if f.wants(e.Name, w.Now) {
+			runs = append(runs, carriedRun{e, w.decideRun(f, account, e)})
+		}
 	}
 	return runs
 }

@@ -57,7 +57,7 @@ func (w *World) decideRun(f *file, account *v1alpha1.Account, e *v1alpha1.Engage
 func (w *World) carryOutRun(f *file, decided carriedRun) bool {
 	e, todo := decided.run, decided.runDecision
 	account := e.Spec.Account.Name
-	w.again(f.key, todo.Next)
+	f.runAgain(e.Name, todo.Next)
 	wrote := len(todo.Withdraw)+len(todo.Repair)+len(todo.Remove) > 0
 	for _, withdrawal := range todo.Withdraw {
 		w.withdraw(withdrawal)

@@ -59,7 +59,7 @@ type World struct {
 	live       map[string]*v1alpha1.Playbook
 	stale      bool // definitions changed since they were compiled
 	files      map[string]*file
-	awake      map[string]bool // by account key
+	awake      map[string]bool // by account key; true where something changed, false where an instant has come
 	wakes      alarms
 	uids       int
 }
