@@ -60,7 +60,7 @@ func (c *countdown) Exec(frame *interpreter.ExecutionFrame) ref.Val {
 		date := c.days.args[0].Exec(frame)
 		now, _ = c.days.args[1].Exec(frame).(*clock)
 		if !types.IsUnknownOrError(date) && now != nil {
-			args[i], _, there = now.count(c.count, date)
+			args[i], there = now.count(c.count, date)
 		}
 		if args[i] == nil || types.IsError(args[i]) {
 			args[i] = c.days.over([]ref.Val{date, c.days.args[1].Exec(frame)}) // which says what is wrong

@@ -145,7 +145,7 @@ func withClock(function string) cel.MacroFactory {
 func counting(count func(today, day time.Time) int) func(value, c ref.Val) ref.Val {
 	return func(value, c ref.Val) ref.Val {
 		clock := c.(*clock)
-		result, _, there := clock.count(count, value)
+		result, there := clock.count(count, value)
 		if there {
 			clock.nextDay()
 		}
@@ -153,19 +153,19 @@ func counting(count func(today, day time.Time) int) func(value, c ref.Val) ref.V
 	}
 }
 
-// count counts the days or years between today and a date, and says which day that is, where there is one.
-func (c *clock) count(count func(today, day time.Time) int, value ref.Val) (result ref.Val, day time.Time, there bool) {
+// count counts the days or years between today and a date, and says whether there is a date.
+func (c *clock) count(count func(today, day time.Time) int, value ref.Val) (result ref.Val, there bool) {
 	if c.err != nil {
-		return types.WrapErr(c.err), time.Time{}, false
+		return types.WrapErr(c.err), false
 	}
 	day, none, err := c.day(value)
 	switch {
 	case err != nil:
-		return types.WrapErr(err), time.Time{}, false
+		return types.WrapErr(err), false
 	case none:
-		return types.Int(never), time.Time{}, false
+		return types.Int(never), false
 	}
-	return types.Int(count(c.today, day)), day, true
+	return types.Int(count(c.today, day)), true
 }
 
 func daysUntil(today, day time.Time) int { return int(day.Sub(today) / (24 * time.Hour)) }

@@ -27,7 +27,7 @@ func (w *World) tellMoves(account *v1alpha1.Account, was, is v1alpha1.AccountLed
 			return p.Key == now.Key && p.Skipped != nil && now.Skipped != nil && p.Skipped.Trigger == now.Skipped.Trigger
 		})
 		if now.Skipped != nil && !known {
-			w.tell(account.Name, PassedOver{Playbook: string(now.Key), Trigger: string(now.Skipped.Trigger), Reason: string(now.Skipped.Reason)})
+			w.tell(account.Name, PassedOver{Playbook: string(now.Key), Trigger: string(now.Skipped.Trigger), Reason: now.Skipped.Reason})
 		}
 	}
 }
@@ -85,7 +85,7 @@ func whatOfRun(e *v1alpha1.Engagement, is v1alpha1.EngagementLedger) []What {
 		what = append(what, AnchorMoved{Run: e, From: string(was.Anchor), To: string(is.Anchor)})
 	}
 	if is.Held != nil && (was.Held == nil || was.Held.Reason != is.Held.Reason) {
-		what = append(what, Held{Run: e, Reason: string(is.Held.Reason), Message: is.Held.Message})
+		what = append(what, Held{Run: e, Reason: is.Held.Reason, Message: is.Held.Message})
 	}
 	if is.End != nil && was.End == nil {
 		what = append(what, Ended{e, *is.End})
