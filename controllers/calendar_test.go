@@ -93,7 +93,7 @@ var _ = Describe("A Calendar", func() {
 
 		Expect(h.Create(ctx, aCalendar("de", v1alpha1.CalendarNamed, "Europe/Berlin"))).To(Succeed())
 		h.settle(ctx)
-		Expect(saying(ctx, h.world, account, &account.Status.Conditions, v1alpha1.ConditionReady)).To(HaveExactElements(v1alpha1.ReasonReconciled, "in no segment; 1 open tasks"))
+		Expect(saying(ctx, h.world, account, &account.Status.Conditions, v1alpha1.ConditionReady)).To(HaveExactElements(v1alpha1.ReasonReconciled, "in no segment; 1 open task"))
 		Expect(due()).To(Equal("2026-12-28T22:59:59Z"))
 		Expect(h.settle(ctx)).To(BeZero())
 	})

@@ -20,6 +20,7 @@ import (
 	"tightrope.dev/cmd/tightrope/exit"
 	"tightrope.dev/cmd/tightrope/importer"
 	"tightrope.dev/cmd/tightrope/migrate"
+	"tightrope.dev/cmd/tightrope/why"
 )
 
 func main() {
@@ -55,6 +56,6 @@ func root() *cobra.Command {
 		SilenceUsage:  true,
 		SilenceErrors: true,
 	}
-	command.AddCommand(approve.Command(), archive.Command(), importer.Command(), migrate.Command())
+	command.AddCommand(approve.Command(), archive.Command(), importer.Command(), migrate.Command(), why.Command())
 	return command
 }

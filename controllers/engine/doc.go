@@ -9,6 +9,7 @@
 //	report     what a person may say of a task, and the report that says it
 //	definitions what the definitions of a namespace mean together: refusals, and what is probably a mistake
 //	plan       what must exist, change or close for an account, and when to look again
+//	why        the reasons of all that, in words
 package engine
 
 // Refusal is why an object cannot be carried out until its author changes it.

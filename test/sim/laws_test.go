@@ -25,11 +25,13 @@ func TestLaws(t *testing.T) {
 			w.Put(account(fmt.Sprintf("a%d", i), anIndustry(rt), aDate(rt)))
 		}
 		settle(rt, w)
+		seen := history{}
 		for range rapid.IntRange(1, 25).Draw(rt, "events") {
 			happen(rt, w)
 			settle(rt, w)
 			rests(rt, w)
 			looksInTime(rt, w)
+			seen.everythingHasAnAnswer(rt, w)
 		}
 	})
 }

@@ -30,12 +30,14 @@ func TestLawsOfRuns(t *testing.T) {
 		}
 		b := &bin{}
 		settle(rt, w)
+		seen := history{}
 		for range rapid.IntRange(1, 30).Draw(rt, "events") {
 			before := maps.Clone(w.Tasks)
 			interfere(rt, w, b)
 			settle(rt, w)
 			rests(rt, w)
 			looksInTime(rt, w)
+			seen.everythingHasAnAnswer(rt, w)
 			checkWork(rt, w, b, before)
 		}
 	})

@@ -27,12 +27,14 @@ func TestLawsOfTriggers(t *testing.T) {
 			w.Put(a)
 		}
 		settle(rt, w)
+		seen := history{}
 		for range rapid.IntRange(1, 25).Draw(rt, "events") {
 			befall(rt, w)
 			unknownNeverActs(rt, w)
 			settle(rt, w)
 			rests(rt, w)
 			looksInTime(rt, w)
+			seen.everythingHasAnAnswer(rt, w)
 			checkRuns(rt, w)
 		}
 	})

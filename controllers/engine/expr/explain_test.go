@@ -84,7 +84,7 @@ func TestExplain(t *testing.T) {
 			[]string{"1:1 account.spec.industry == 'Tourism' = true <- account.spec.industry is Tourism"},
 		},
 		"of a long list the element that was found is shown": {
-			"account.spec.industry in ['A', 'B', 'C', 'D', 'E', // and\n 'Tourism', 'G']",
+			"account.spec.industry in [\n 'A', 'B', 'C', 'D', 'E', // and\n 'Tourism', 'G'\n]",
 			[]string{"1:1 account.spec.industry in ['A', 'B', 'Tourism', … 4 more] = true <- account.spec.industry is Tourism"},
 		},
 		"the elements for which exists is true": {

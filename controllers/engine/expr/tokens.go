@@ -94,18 +94,20 @@ func (w written) position(place int) position {
 	return at
 }
 
-// line writes tokens on one line, some of them cut. What stood apart stays apart by one space.
+// line writes tokens on one line, some of them cut. What stood apart stays apart by one space, but around a cut.
 func (w written) line(first, last int, cuts []cut) string {
 	var line strings.Builder
+	after := false // after a cut
 	for i := first; i <= last; i++ {
-		if i > first && w.tokens[i].start > w.tokens[i-1].end {
-			line.WriteByte(' ')
-		}
 		if len(cuts) > 0 && cuts[0].first == i {
 			line.WriteString(cuts[0].words)
-			i, cuts = cuts[0].last, cuts[1:]
+			i, cuts, after = cuts[0].last, cuts[1:], true
 			continue
 		}
+		if i > first && w.tokens[i].start > w.tokens[i-1].end && !after {
+			line.WriteByte(' ')
+		}
+		after = false
 		t := w.tokens[i]
 		line.WriteString(string(w.runes[t.start:t.end]))
 	}

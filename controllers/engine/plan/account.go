@@ -14,28 +14,27 @@ import (
 
 // ForAccount decides where an account stands and which runs it must have, and of one that is gone which of its runs leave.
 // See the package documentation for the laws.
-func ForAccount(f AccountFacts) AccountPlan {
+func ForAccount(f AccountFacts) AccountPlan { return forAccount(f, nil) }
+
+// forAccount decides, and lets an ear hear why playbooks start no run.
+func forAccount(f AccountFacts, ear *ear) AccountPlan {
 	f.Now = f.Now.Truncate(time.Second)
 	if f.Account == nil {
 		return gone(f)
 	}
-	in := recall(factsInput(f.Now, f.Calendar, f.Account, f.Engagements), f.Ledger)
-	scores, in := earlyScores(f.Now, f.Calendar, in, f.Scorecards)
-	judgements, next := segment.Judge(segment.Facts{
-		Now: f.Now, Calendar: f.Calendar, Input: in,
-		Segments: f.Segments, Overrides: f.Overrides, Prior: f.Ledger.Dimensions,
-	})
+	asked, scores := segmentFacts(f)
+	judgements, next := segment.Judge(asked)
 	ledger := *f.Ledger.DeepCopy()
 	ledger.Dimensions = records(judgements)
 	holdMoves(f, &ledger, judgements)
-	in = scores.late(withMembership(in, f.Account, ledger.Dimensions, f.Segments))
+	in := scores.late(withMembership(asked.Input, f.Account, ledger.Dimensions, f.Segments))
 	next = segment.Earliest(next, scores.next)
 
 	closeClaims(&ledger, f.Engagements)
 	due, waits := handRuns(f, ledger)
 	var cover coverage
 	for _, p := range inKeyOrder(f.Playbooks) {
-		o := occasion{Playbook: p, facts: f, input: in, ledger: &ledger, record: recordOf(ledger, p.Key)}
+		o := occasion{Playbook: p, facts: f, input: in, ledger: &ledger, record: recordOf(ledger, p.Key), ear: ear}
 		o.decide()
 		remember(&ledger, o.record)
 		cover.add(o)
@@ -43,6 +42,7 @@ func ForAccount(f AccountFacts) AccountPlan {
 		next = segment.Earliest(next, o.next)
 	}
 	waits = claim(f, &ledger, due, waits)
+	ear.settle(f, due, waits)
 	gone, leaves := retire(f, &ledger)
 	status, overdue := accountStatus(f, judgements, cover)
 	status.Waiting = waits.listed()
@@ -56,6 +56,16 @@ func ForAccount(f AccountFacts) AccountPlan {
 	})
 	p.Status = throughTick(f.Account, p.Status)
 	return p
+}
+
+// segmentFacts are what segments are judged on, and the scores that they may read.
+func segmentFacts(f AccountFacts) (segment.Facts, scoresOf) {
+	in := recall(factsInput(f.Now, f.Calendar, f.Account, f.Engagements), f.Ledger)
+	scores, in := earlyScores(f.Now, f.Calendar, in, f.Scorecards)
+	return segment.Facts{
+		Now: f.Now, Calendar: f.Calendar, Input: in,
+		Segments: f.Segments, Overrides: f.Overrides, Prior: f.Ledger.Dimensions,
+	}, scores
 }
 
 func records(judgements []segment.Judgement) []v1alpha1.DimensionRecord {

@@ -19,9 +19,15 @@ import (
 // AccountWithin decides about an account as [ForAccount] does, within what the Guardrails let happen. ask is asked about
 // moves first: whether a run begins may depend on them.
 func AccountWithin(f AccountFacts, ask brake.Ask) AccountPlan {
+	_, p := within(f, ask)
+	return p
+}
+
+// within are the facts with what the Guardrails let happen among them, and the decision. A nil ask asks nobody.
+func within(f AccountFacts, ask brake.Ask) (AccountFacts, AccountPlan) {
 	p := ForAccount(f)
-	if f.Brake.Stop.Stopped() {
-		return p
+	if f.Brake.Stop.Stopped() || ask == nil {
+		return f, p
 	}
 	for _, kind := range []v1alpha1.BrakeKind{v1alpha1.BrakeMove, v1alpha1.BrakeActivate} {
 		var asked []v1alpha1.HeldChange
@@ -37,7 +43,7 @@ func AccountWithin(f AccountFacts, ask brake.Ask) AccountPlan {
 			}
 		}
 	}
-	return p
+	return f, p
 }
 
 // RunWithin decides about a run as [ForEngagement] does, within what the Guardrails let happen.

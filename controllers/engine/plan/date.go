@@ -13,7 +13,7 @@ import (
 func (o *occasion) decideDate() {
 	anchor, known := o.anchor(o.input)
 	if !known {
-		o.waits(v1alpha1.ReasonFactsMissing, fmt.Sprintf("playbook %s cannot start: %s", o.Name, o.date.Eval(o.input).Why()))
+		o.waits(v1alpha1.ReasonFactsMissing, fmt.Sprintf("playbook %s cannot start: %s", o.Name, o.date.Eval(o.input).Why()), o.about(o.dateField(), o.date))
 		return
 	}
 	if o.record.AnchorSince == nil || !o.same(anchor, dateOf(o.record.Anchor)) {
@@ -21,6 +21,7 @@ func (o *occasion) decideDate() {
 	}
 	o.record.Anchor = v1alpha1.Date(anchor.String())
 	if o.running() {
+		o.says(o.stillRuns)
 		return
 	}
 	c, now := o.facts.Calendar, o.facts.Now
@@ -28,29 +29,52 @@ func (o *occasion) decideDate() {
 	over := c.Date(now).After(o.lastCatchUp(anchor, c.Date(start)))
 	key := v1alpha1.TriggerKey{Type: v1alpha1.TriggerDate, Key: "date/" + anchor.String()}
 	if run := o.sameOccasion(anchor); run != nil {
-		if !over {
-			o.resume(run)
+		if !over && o.resume(run) {
+			return
 		}
+		o.says(func() Standing { return o.hadRun(run) })
 		return
 	}
 	if o.hadOccasion(anchor) || o.had(key.Key) {
+		o.says(func() Standing { return o.hadIt(o.keyOf(anchor, key.Key)) })
 		return
 	}
 	if now.Before(start) {
 		o.at(start)
-		o.waits(v1alpha1.ReasonNotDue, fmt.Sprintf("starts on %s, %s from %s", c.Date(start), o.offset, anchor))
+		o.waitsUntil(start, v1alpha1.ReasonNotDue, fmt.Sprintf("starts on %s, %s from %s", c.Date(start), o.offset, anchor), o.about(o.dateField(), o.date))
 		return
 	}
 	if late := c.Date(o.record.AnchorSince.Time).After(c.Date(start)); late {
 		if o.Spec.LateStart == v1alpha1.LateStartSkip {
 			o.skip(key.Key, v1alpha1.ReasonLateStart)
+			o.says(func() Standing { return o.hadIt(key.Key) })
 			return
 		}
 		if over {
+			o.says(o.tooLate(key.Key, c.Date(start).String(), o.lastCatchUp(anchor, c.Date(start)).String()))
 			return
 		}
 	}
 	o.offer(key, anchor, expr.Item{})
+}
+
+// keyOf is the key under which the occasion of a date, which may have moved since, was claimed or left out.
+func (o *occasion) keyOf(anchor calendar.Date, key string) string {
+	if last := o.record.Last; last != nil && o.same(anchor, dateOf(last.Anchor)) {
+		return last.Trigger
+	}
+	if skipped := o.record.Skipped; skipped != nil && o.hadOccasion(anchor) {
+		return skipped.Trigger
+	}
+	return key
+}
+
+// dateField is where the date stands on which the trigger hangs.
+func (o *occasion) dateField() string {
+	if o.Spec.Trigger.Type == v1alpha1.TriggerEvery {
+		return "spec.trigger.every.anchor"
+	}
+	return "spec.trigger.date.field"
 }
 
 // lastCatchUp is the last day on which an account that arrived late still starts.

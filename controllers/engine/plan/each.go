@@ -37,6 +37,9 @@ func (o *occasion) decideEach() {
 			o.unclear(e.wanted)
 		}
 	}
+	if len(o.due) == 0 && o.wait == nil {
+		o.says(o.nothingWanted(elements))
+	}
 }
 
 // unclear says that it is not known for which elements there must be a run.
@@ -76,7 +79,7 @@ func (p *Playbook) elements(in expr.Input) ([]element, answer) {
 		case key.Verdict != expr.True:
 			return nil, because("spec.trigger.each.key", key)
 		case text == "":
-			return nil, answer{expr.Unknown, "spec.trigger.each.key: an element has an empty key"}
+			return nil, answer{Verdict: expr.Unknown, why: "spec.trigger.each.key: an element has an empty key"}
 		default:
 			elements = append(elements, element{key: eachKey(text), item: item, wanted: wanted})
 		}
@@ -104,16 +107,16 @@ func (p *Playbook) element(in expr.Input, trigger string) (expr.Item, answer) {
 			return e.item, e.wanted
 		}
 	}
-	return expr.Item{}, answer{expr.False, "it is no longer in the list"}
+	return expr.Item{}, answer{Verdict: expr.False, why: "it is no longer in the list"}
 }
 
 // because is the answer that an evaluation gives.
 func because(field string, result expr.Result) answer {
 	switch result.Verdict {
 	case expr.Broken:
-		return answer{expr.Broken, fmt.Sprintf("%s: %s", field, result.Problem)}
+		return answer{Verdict: expr.Broken, why: fmt.Sprintf("%s: %s", field, result.Problem)}
 	case expr.Unknown:
-		return answer{expr.Unknown, fmt.Sprintf("%s: %s", field, result.Why())}
+		return answer{Verdict: expr.Unknown, why: fmt.Sprintf("%s: %s", field, result.Why())}
 	default:
 		return answer{Verdict: result.Verdict}
 	}

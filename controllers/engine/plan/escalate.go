@@ -100,6 +100,18 @@ func (r *run) escalation(of *v1alpha1.Task, l *level, when time.Time) v1alpha1.T
 	return task
 }
 
+// EscalationTask is the name of the level whose Task has a name, among those that a record says have fired; empty where
+// none has it.
+func EscalationTask(run *v1alpha1.Engagement, record *v1alpha1.StepRecord, task string) v1alpha1.Name {
+	for _, fired := range record.Escalations {
+		key := taskKey(run, record.Name, fired.Attempt)
+		if key.Escalation = fired.Name; TaskName(key) == task {
+			return fired.Name
+		}
+	}
+	return ""
+}
+
 // escalationOf is what the record of a step says of a level in its present attempt; nil where it has not fired.
 func escalationOf(record *v1alpha1.StepRecord, name v1alpha1.Name) *v1alpha1.EscalationRecord {
 	for i := range record.Escalations {

@@ -16,29 +16,34 @@ import (
 func (o *occasion) decideEvery() {
 	anchor, known := o.anchor(o.input)
 	if !known {
-		o.waits(v1alpha1.ReasonFactsMissing, fmt.Sprintf("playbook %s cannot start: %s", o.Name, o.date.Eval(o.input).Why()))
+		o.waits(v1alpha1.ReasonFactsMissing, fmt.Sprintf("playbook %s cannot start: %s", o.Name, o.date.Eval(o.input).Why()), o.about(o.dateField(), o.date))
 		return
 	}
 	c := o.facts.Calendar
 	today, first := c.Date(o.facts.Now), c.Add(anchor, o.offset)
 	if today.Before(first) {
 		o.at(c.Start(first))
-		o.waits(v1alpha1.ReasonNotDue, fmt.Sprintf("the first period begins on %s", first))
+		o.waitsUntil(c.Start(first), v1alpha1.ReasonNotDue, fmt.Sprintf("the first period begins on %s", first), o.about(o.dateField(), o.date))
 		return
 	}
 	before, now := periodsAt(c, first, o.period, today)
 	o.at(c.Start(now.end))
 	o.missPeriod(before)
 	key := everyKey(now.start)
-	if o.running() || o.resume(o.run(key.Key)) {
+	if o.running() {
+		o.says(o.stillRuns)
+		return
+	}
+	if o.resume(o.run(key.Key)) {
 		return
 	}
 	if o.hadPeriod(now) || o.had(key.Key) {
-		o.waits(v1alpha1.ReasonNotDue, fmt.Sprintf("the next period begins on %s", now.end))
+		o.waitsUntil(c.Start(now.end), v1alpha1.ReasonNotDue, fmt.Sprintf("the next period begins on %s", now.end), o.about(o.dateField(), o.date))
 		return
 	}
 	if o.Spec.LateStart == v1alpha1.LateStartSkip && c.Date(o.record.QualifiedSince.Time).After(now.start) {
 		o.skip(key.Key, v1alpha1.ReasonLateStart)
+		o.says(func() Standing { return o.hadIt(key.Key) })
 		return
 	}
 	o.offer(key, now.start, expr.Item{})

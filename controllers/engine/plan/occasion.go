@@ -24,6 +24,7 @@ type occasion struct {
 	due    []candidate             // the runs that could start
 	wait   *v1alpha1.PlaybookWait  // why none starts
 	next   time.Time               // when the answer may change
+	ear    *ear                    // who listens why; nil where nobody does
 }
 
 // decide follows the account's qualification and puts forward the runs that are due.
@@ -35,14 +36,15 @@ func (o *occasion) decide() {
 			o.record.Episode++
 		}
 	case expr.False:
+		o.says(o.notFor(a))
 		o.record.QualifiedSince, o.record.AnchorSince = nil, nil
 		o.endControl(v1alpha1.OutcomeCancelled)
 		return
 	case expr.Broken:
-		o.waits(v1alpha1.ReasonExpressionFailed, a.why)
+		o.waits(v1alpha1.ReasonExpressionFailed, a.why, o.about("spec.condition", o.condition))
 		return
 	default:
-		o.waits(v1alpha1.ReasonFactsMissing, a.why)
+		o.waits(v1alpha1.ReasonFactsMissing, a.why, o.unclearFor()...)
 		return
 	}
 	o.followControl()
@@ -64,9 +66,11 @@ func (o *occasion) offer(key v1alpha1.TriggerKey, anchor calendar.Date, item exp
 	if o.suspended() {
 		return
 	}
-	if o.goal != nil && o.goal.Eval(o.asIfRunning(key.Key, anchor.String(), item)).Verdict == expr.True {
-		o.goalIsMet(key)
-		return
+	if o.goal != nil {
+		if in := o.asIfRunning(key.Key, anchor.String(), item); o.goal.Eval(in).Verdict == expr.True {
+			o.goalIsMet(key, in)
+			return
+		}
 	}
 	if o.tooSoon() || o.heldOut(key) || o.notRolledOut() {
 		return
@@ -79,8 +83,9 @@ func (o *occasion) offer(key v1alpha1.TriggerKey, anchor calendar.Date, item exp
 
 // goalIsMet leaves an occasion out. An element of a list only waits: it may be wanted as long as it is in the list, and of
 // several the record could name but one.
-func (o *occasion) goalIsMet(key v1alpha1.TriggerKey) {
-	o.waits(v1alpha1.ReasonGoalAlreadyMet, fmt.Sprintf("the goal is reached without a run (%s): %s", key.Key, o.Spec.Goal.Reached))
+func (o *occasion) goalIsMet(key v1alpha1.TriggerKey, goalSees expr.Input) {
+	o.waits(v1alpha1.ReasonGoalAlreadyMet, fmt.Sprintf("the goal is reached without a run (%s): %s", key.Key, o.Spec.Goal.Reached),
+		func() Asked { return Asked{"spec.goal.reached", o.goal.Explain(goalSees)} })
 	if !hashed(key.Type) {
 		o.skip(key.Key, v1alpha1.ReasonGoalAlreadyMet)
 	}
@@ -166,16 +171,44 @@ func (o *occasion) tooSoon() bool {
 		return false
 	}
 	o.at(over)
-	o.waits(v1alpha1.ReasonCooldown, fmt.Sprintf("the last run ended on %s and the playbook rests for %s, until %s",
+	o.waitsUntil(over, v1alpha1.ReasonCooldown, fmt.Sprintf("the last run ended on %s and the playbook rests for %s, until %s",
 		o.facts.Calendar.Date(o.record.Last.Closed.Time.Time), o.cooldown, o.facts.Calendar.Date(over)))
 	return true
 }
 
-// waits says why no run starts. The first reason counts.
-func (o *occasion) waits(reason, message string) {
-	if o.wait == nil {
-		o.wait = wait(o.Key, reason, message)
+// waits says why no run starts, and which expressions decided that. The first reason counts.
+func (o *occasion) waits(reason, message string, asked ...func() Asked) {
+	o.waitsUntil(time.Time{}, reason, message, asked...)
+}
+
+// waitsUntil is waits until an instant.
+func (o *occasion) waitsUntil(until time.Time, reason, message string, asked ...func() Asked) {
+	if o.wait != nil {
+		return
 	}
+	o.wait = wait(o.Key, reason, message)
+	o.says(func() Standing {
+		s := Standing{Reason: reason, Message: o.wait.Message, Waiting: true, Until: until}
+		for _, ask := range asked {
+			s.Asked = append(s.Asked, ask())
+		}
+		return s
+	})
+}
+
+// unclearFor are the expressions for which it is not known whether the playbook is for the account.
+func (o *occasion) unclearFor() []func() Asked {
+	if o.ear == nil {
+		return nil
+	}
+	var asked []func() Asked
+	if o.lifecycle.Eval(o.input).Verdict == expr.Unknown {
+		asked = append(asked, o.about("spec.lifecycles", o.lifecycle))
+	}
+	if o.condition != nil && o.condition.Eval(o.input).Verdict == expr.Unknown {
+		asked = append(asked, o.about("spec.condition", o.condition))
+	}
+	return asked
 }
 
 func (o *occasion) nowTime() *metav1.Time {

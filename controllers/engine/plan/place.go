@@ -176,6 +176,19 @@ func (c *step) slackIsShort() *engine.Refusal {
 	return nil
 }
 
+// Notes are the notes that were added to the reason of a Task: that it was moved, that it is late, that it is asked again.
+func Notes(reason string) []string {
+	var notes []string
+	for part := range strings.SplitSeq(reason, "; ") {
+		for _, begins := range []string{"moved from ", "was to start on ", "asked again: "} {
+			if strings.HasPrefix(part, begins) {
+				notes = append(notes, strings.Replace(part, "moved from ", "was moved from ", 1))
+			}
+		}
+	}
+	return notes
+}
+
 // noted adds a note to a reason. Where both do not fit, the note is kept.
 func noted(reason, note string) string {
 	const most = 512

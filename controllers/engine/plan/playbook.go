@@ -249,13 +249,23 @@ func (c *step) compileTexts(p *Playbook) *engine.Refusal {
 	return nil
 }
 
+// asking is a condition of a step, and the field in which it stands.
+type asking struct {
+	field   string
+	program *expr.Program
+}
+
+// conditions are those that the step has, in the order in which they are asked.
+func (c *step) conditions() []asking {
+	all := []asking{{"when", c.when}, {"completedWhen", c.completedWhen}, {"cancelWhen", c.cancelWhen}, {"waitFor", c.waitFor}}
+	return slices.DeleteFunc(all, func(a asking) bool { return a.program == nil })
+}
+
 // reads are the steps that the step's conditions and texts read.
 func (c *step) reads() []string {
 	var keys []string
-	for _, program := range []*expr.Program{c.when, c.waitFor, c.cancelWhen, c.completedWhen} {
-		if program != nil {
-			keys = append(keys, program.StepKeys()...)
-		}
+	for _, condition := range c.conditions() {
+		keys = append(keys, condition.program.StepKeys()...)
 	}
 	for _, text := range []*expr.Text{c.title, c.role, c.subject, c.body} {
 		if text != nil {

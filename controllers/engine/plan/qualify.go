@@ -15,6 +15,7 @@ import (
 type answer struct {
 	expr.Verdict
 	why string
+	by  string // what decided, where the answer is no: one of the reasons of a Standing
 }
 
 // qualifies says whether an account is one that the playbook is for: it stands where it must in its life, is in one of
@@ -37,11 +38,11 @@ func (p *Playbook) qualifies(in expr.Input, stands []v1alpha1.DimensionRecord, d
 	result := p.condition.Eval(in)
 	switch result.Verdict {
 	case expr.False:
-		return answer{expr.False, "the playbook's condition is false"}
+		return answer{expr.False, "the playbook's condition is false", StandsCondition}
 	case expr.Unknown:
-		return answer{expr.Unknown, result.Why()}
+		return answer{Verdict: expr.Unknown, why: result.Why()}
 	case expr.Broken:
-		return answer{expr.Broken, "spec.condition: " + result.Problem}
+		return answer{Verdict: expr.Broken, why: "spec.condition: " + result.Problem}
 	case expr.True:
 	}
 	return member
@@ -52,14 +53,14 @@ func (p *Playbook) qualifies(in expr.Input, stands []v1alpha1.DimensionRecord, d
 // does not exist: taking a Segment away by mistake ends no run.
 func (p *Playbook) inSegments(stands []v1alpha1.DimensionRecord, definitions []*segment.Definition) answer {
 	if len(p.Spec.Segments) == 0 {
-		return answer{expr.True, "the playbook is for every account"}
+		return answer{Verdict: expr.True, why: "the playbook is for every account"}
 	}
-	best := answer{expr.False, "the account is in none of the playbook's segments"}
+	best := answer{expr.False, "the account is in none of the playbook's segments", StandsSegment}
 	for _, ref := range p.Spec.Segments {
 		if !slices.ContainsFunc(definitions, func(d *segment.Definition) bool {
 			return d.Dimension == string(ref.Dimension) && d.Name == string(ref.Name)
 		}) {
-			best = answer{expr.Unknown, fmt.Sprintf("segment %s of dimension %s does not exist", ref.Name, ref.Dimension)}
+			best = answer{Verdict: expr.Unknown, why: fmt.Sprintf("segment %s of dimension %s does not exist", ref.Name, ref.Dimension)}
 			continue
 		}
 		for _, stand := range stands {
@@ -69,9 +70,9 @@ func (p *Playbook) inSegments(stands []v1alpha1.DimensionRecord, definitions []*
 			undecided := stand.Reason == v1alpha1.MembershipUnknown || stand.Reason == v1alpha1.MembershipBroken
 			switch {
 			case !undecided && stand.Segment == string(ref.Name):
-				return answer{expr.True, fmt.Sprintf("in segment %s: %s", ref.Name, stand.Message)}
+				return answer{Verdict: expr.True, why: fmt.Sprintf("in segment %s: %s", ref.Name, stand.Message)}
 			case undecided:
-				best = answer{expr.Unknown, stand.Message}
+				best = answer{Verdict: expr.Unknown, why: stand.Message}
 			case best.Verdict == expr.False && stand.Segment != "":
 				best.why = fmt.Sprintf("the account is in segment %s of %s, not in %s", stand.Segment, stand.Dimension, ref.Name)
 			}
@@ -99,11 +100,11 @@ func (p *Playbook) inLifecycle(in expr.Input) answer {
 		return answer{Verdict: expr.True}
 	case expr.False:
 		if len(p.Spec.Lifecycles) == 0 {
-			return answer{expr.False, "the account has churned or is lost"}
+			return answer{expr.False, "the account has churned or is lost", StandsLifecycle}
 		}
-		return answer{expr.False, "the account's lifecycle is none of " + p.lifecycles(", ")}
+		return answer{expr.False, "the account's lifecycle is none of " + p.lifecycles(", "), StandsLifecycle}
 	default:
-		return answer{expr.Unknown, result.Why()}
+		return answer{Verdict: expr.Unknown, why: result.Why()}
 	}
 }
 

@@ -145,6 +145,9 @@ func standing(status v1alpha1.AccountStatus) string {
 	if len(in) > 0 {
 		where = "in " + strings.Join(in, ", ")
 	}
+	if *status.OpenTasks == 1 {
+		return where + "; 1 open task"
+	}
 	return fmt.Sprintf("%s; %d open tasks", where, *status.OpenTasks)
 }
 

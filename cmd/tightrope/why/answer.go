@@ -1,0 +1,122 @@
+package why
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"tightrope.dev/api/v1alpha1"
+	"tightrope.dev/controllers/engine/expr"
+	"tightrope.dev/controllers/engine/plan"
+	"tightrope.dev/controllers/engine/why"
+)
+
+// answerFor has the engine answer a question about a namespace.
+func answerFor(w *world, k why.Kept, asks question) (why.Answer, error) {
+	if asks.about == "task" {
+		return w.task(k, asks.task)
+	}
+	account, err := w.account(asks.account)
+	if err != nil {
+		return why.Answer{}, err
+	}
+	facts, reasons := w.AccountFacts(account), w.AccountReasons(account)
+	switch asks.about {
+	case "not":
+		if a, ok := why.Not(facts, reasons, asks.playbook, w.refused()); ok {
+			return a, nil
+		}
+		return why.Answer{}, w.noSuch("playbook", asks.playbook, sortedNames(w.Playbooks))
+	case "segment":
+		if a, ok := why.Segment(facts, reasons, asks.segment, w.refused()); ok {
+			return a, nil
+		}
+		if asks.segment == "" {
+			return why.Answer{}, fmt.Errorf("there is no segment in namespace %s", w.namespace)
+		}
+		return why.Answer{}, w.noSuch("segment or dimension", asks.segment, w.segmentNames())
+	}
+	return why.Account(facts, reasons, w.refused()), nil
+}
+
+// account finds an account by its name, or by its external ID.
+func (w *world) account(name string) (*v1alpha1.Account, error) {
+	if a := w.Accounts[name]; a != nil {
+		return a, nil
+	}
+	known := sortedNames(w.Accounts)
+	for _, other := range known {
+		if a := w.Accounts[other]; plan.AccountKey(a) == name {
+			return a, nil
+		}
+	}
+	return nil, w.noSuch("account", name, known)
+}
+
+// task finds a task: in the namespace, in the archive, or in the ledger of a run.
+func (w *world) task(k why.Kept, name string) (why.Answer, error) {
+	if a, ok := why.Task(why.FactsOf(w.World, name, k)); ok {
+		return a, nil
+	}
+	return why.Answer{}, w.noSuch("task", name, sortedNames(w.Tasks))
+}
+
+// refused are the definitions that take no part, as they say so themselves, or as the engine says.
+func (w *world) refused() []why.Refused {
+	var all []why.Refused
+	for _, r := range w.Refused {
+		all = append(all, why.Refused{Kind: r.Kind, Name: r.Name, Reason: r.Why.Reason, Message: r.Why.Message})
+	}
+	for _, name := range sortedNames(w.Playbooks) {
+		for _, c := range w.Playbooks[name].Status.Conditions {
+			if c.Type == v1alpha1.ConditionStalled && c.Status == "True" && !slices.ContainsFunc(all, func(r why.Refused) bool { return r.Kind == "Playbook" && r.Name == name }) {
+				all = append(all, why.Refused{Kind: "Playbook", Name: name, Reason: c.Reason, Message: c.Message})
+			}
+		}
+	}
+	return all
+}
+
+func (w *world) segmentNames() []string {
+	var all []string
+	for _, name := range sortedNames(w.Segments) {
+		all = append(all, name, string(w.Segments[name].Spec.Dimension))
+	}
+	return all
+}
+
+// sortedNames are the names of objects, sorted.
+func sortedNames[T any](objects map[string]*T) []string {
+	all := make([]string, 0, len(objects))
+	for name := range objects {
+		all = append(all, name)
+	}
+	slices.Sort(all)
+	return all
+}
+
+// noSuch says that there is no object of a name, and which are near.
+func (w *world) noSuch(kind, name string, known []string) error {
+	text := fmt.Sprintf("there is no %s %s in namespace %s", kind, name, w.namespace)
+	if near := near(name, known); len(near) > 0 {
+		text += "; did you mean " + strings.Join(near, " or ") + "?"
+	}
+	return fmt.Errorf("%s", text)
+}
+
+// mostNear is how many names are suggested.
+const mostNear = 3
+
+// near are the names that were probably meant: the nearest one, else those that contain what was written.
+func near(name string, known []string) []string {
+	if one := expr.Nearest(name, known); one != "" {
+		return []string{one}
+	}
+	var all []string
+	for _, candidate := range known {
+		if strings.Contains(strings.ToLower(candidate), strings.ToLower(name)) && len(all) < mostNear && !slices.Contains(all, candidate) {
+			all = append(all, candidate)
+		}
+	}
+	return all
+}
