@@ -87,7 +87,7 @@ generate: ## Write deepcopy, apply configurations, CRDs and RBAC. Nothing else w
 	$(CONTROLLER_GEN) paths=./api/v1alpha1 object:$(HEADER) applyconfiguration:$(HEADER) crd output:crd:dir=config/crd/bases
 	@find api/v1alpha1/applyconfiguration config/crd/bases -type f ! -newer bin/.generating -print -delete
 	$(CONTROLLER_GEN) paths=./controllers/... rbac:roleName=manager-role output:rbac:dir=config/rbac
-	go generate ./cmd/tightrope/importer
+	go generate ./cmd/tightrope/schema
 
 ##@ Verify
 

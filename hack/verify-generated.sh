@@ -3,7 +3,7 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
-generated=(api/v1alpha1/zz_generated.deepcopy.go api/v1alpha1/applyconfiguration config/crd/bases config/rbac/role.yaml cmd/tightrope/importer/accounts.crd.yaml)
+generated=(api/v1alpha1/zz_generated.deepcopy.go api/v1alpha1/applyconfiguration config/crd/bases config/rbac/role.yaml cmd/tightrope/schema/crds)
 listing() { find "${generated[@]}" -type f | LC_ALL=C sort | while read -r file; do echo "$(git hash-object "$file") $file"; done; }
 
 before=$(listing)

@@ -16,6 +16,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	success "tightrope.dev/api/v1alpha1"
+	"tightrope.dev/cmd/tightrope/schema"
 	"tightrope.dev/controllers/engine/expr"
 )
 
@@ -34,7 +35,7 @@ type builder struct {
 	namespace string
 	name      *compiled // nil where the key is the name
 	fields    []compiled
-	schema    *schema
+	schema    *schema.Schema
 }
 
 // compiled is an expression of the mapping, and the field it is for.
@@ -46,11 +47,11 @@ type compiled struct {
 
 // newBuilder compiles the expressions of a mapping against the columns there are. It finds all that is wrong with them.
 func newBuilder(doc *document, from source, namespace string) (*builder, error) {
-	schema, err := accountSchema()
+	accounts, err := schema.Of("Account")
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("check accounts: %w", err)
 	}
-	b := &builder{doc: doc, source: from, namespace: namespace, schema: schema}
+	b := &builder{doc: doc, source: from, namespace: namespace, schema: accounts}
 	rows := expr.NewRows(from.columns, from.functions())
 	for _, name := range doc.mapping.Key {
 		if !slices.Contains(from.columns, name) {
@@ -172,9 +173,9 @@ func (b *builder) account(ctx context.Context, row sourceRow) (account, Problems
 	}
 	made.object = b.object(name, spec)
 	if len(problems) == 0 {
-		for _, wrong := range b.schema.check(ctx, made.object) {
-			path := strings.TrimPrefix(wrong.path, "spec.")
-			refuse(b.columnsOf(path), "%s: %s", path, wrong.message)
+		for _, wrong := range b.schema.Check(ctx, made.object) {
+			path := strings.TrimPrefix(wrong.Path, "spec.")
+			refuse(b.columnsOf(path), "%s: %s", path, wrong.Message)
 		}
 	}
 	return made, problems

@@ -83,9 +83,3 @@ func TestARefusalCostsOneAccount(t *testing.T) {
 		t.Error(said)
 	}
 }
-
-func TestTheSchemaIsTheOneOfTheCluster(t *testing.T) {
-	if want := readFile(t, "../../../config/crd/bases/tightrope.dev_accounts.yaml"); string(accountCRD) != want {
-		t.Error("the copy of the schema is old; run: go generate ./cmd/tightrope/importer")
-	}
-}

@@ -1,0 +1,73 @@
+package schema
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"k8s.io/apimachinery/pkg/util/validation/field"
+
+	"tightrope.dev/controllers/engine/expr"
+)
+
+// sentence puts an error of the API server in our words where its own are stiff.
+func sentence(err *field.Error) string {
+	detail := strings.TrimPrefix(err.Detail, err.Field+" in body ")
+	switch err.Type {
+	case field.ErrorTypeNotSupported:
+		return notOneOf(err)
+	case field.ErrorTypeTooLong:
+		return "is too long: " + strings.Replace(err.Detail, "bytes", "characters", 1) // it counts characters
+	case field.ErrorTypeTooMany:
+		return "has too many elements: " + err.Detail
+	case field.ErrorTypeRequired:
+		return "is missing; it must be set"
+	case field.ErrorTypeDuplicate:
+		return "is there twice: " + element(err.BadValue)
+	case field.ErrorTypeTypeInvalid:
+		return strings.Replace(detail, `: "`, `, and is "`, 1)
+	case field.ErrorTypeInvalid:
+		return quoted(err.BadValue) + " " + detail
+	default:
+		return err.ErrorBody()
+	}
+}
+
+// notOneOf lists the words that there are.
+func notOneOf(err *field.Error) string {
+	_, list, _ := strings.Cut(err.Detail, "supported values: ")
+	list = strings.ReplaceAll(list, `"`, "")
+	text := fmt.Sprintf("%q is not one of %s", err.BadValue, list)
+	if near := expr.Nearest(fmt.Sprint(err.BadValue), strings.Split(list, ", ")); near != "" {
+		text += "; did you mean " + near + "?"
+	}
+	return text
+}
+
+// element is an element of a list, or what tells it from the others.
+func element(value any) string {
+	key, ok := value.(map[string]any)
+	if !ok {
+		return quoted(value)
+	}
+	parts := make([]string, 0, len(key))
+	for _, name := range slices.Sorted(maps.Keys(key)) {
+		parts = append(parts, fmt.Sprintf("%s %v", name, key[name]))
+	}
+	return strings.Join(parts, ", ")
+}
+
+func quoted(value any) string {
+	switch v := value.(type) {
+	case nil:
+		return "the value"
+	case string:
+		return fmt.Sprintf("%q", v)
+	case map[string]any:
+		return "the value"
+	case []any:
+		return "the list"
+	}
+	return fmt.Sprint(value)
+}
