@@ -11,5 +11,14 @@ const (
 	LabelStep = Group + "/step"
 )
 
+// AnnotationCohorts says where an Account stands in rollouts, where that is not to follow from its key: by the keys of
+// playbooks, as JSON. A snapshot with pseudonyms has it, since another key would make another choice:
+//
+//	{"onboarding":{"rollout":4711,"holdout":815}}
+//
+// The numbers are from 0 to 9999; a rollout to 25 % takes those whose rollout is below 2500, and a holdout of 5 % those whose
+// holdout is below 500.
+const AnnotationCohorts = Group + "/cohorts"
+
 // FieldManager is the field manager of everything the manager writes.
 const FieldManager = "tightrope"

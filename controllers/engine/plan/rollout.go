@@ -2,6 +2,7 @@ package plan
 
 import (
 	"encoding/binary"
+	"encoding/json"
 	"fmt"
 	"strings"
 	"time"
@@ -20,6 +21,67 @@ func bucket(what, playbookKey, accountKey string) int32 {
 	return int32(binary.BigEndian.Uint64(hashOf(what, playbookKey, accountKey)) % buckets)
 }
 
+// bucketOf is the bucket of an account: the one that it declares, or else that of its key.
+func bucketOf(what, playbookKey string, account *v1alpha1.Account) int32 {
+	if declared := account.Annotations[v1alpha1.AnnotationCohorts]; declared != "" {
+		var cohorts map[string]Cohort
+		if json.Unmarshal([]byte(declared), &cohorts) == nil {
+			if c, ok := cohorts[playbookKey]; ok {
+				return map[string]int32{rolloutBucket: c.Rollout, holdoutBucket: c.Holdout}[what]
+			}
+		}
+	}
+	return bucket(what, playbookKey, AccountKey(account))
+}
+
+// What a bucket is for.
+const (
+	rolloutBucket = "rollout"
+	holdoutBucket = "holdout"
+)
+
+// Cohort is where an account stands in the rollout of a playbook: its buckets, from 0 to 9999, of which a hundred are one
+// percent.
+type Cohort struct {
+	Rollout int32 `json:"rollout"`
+	Holdout int32 `json:"holdout"`
+}
+
+// CohortOf is where an account stands in the rollout of the playbook of a key.
+func CohortOf(account *v1alpha1.Account, playbookKey string) Cohort {
+	return Cohort{Rollout: bucketOf(rolloutBucket, playbookKey, account), Holdout: bucketOf(holdoutBucket, playbookKey, account)}
+}
+
+// DeclareCohorts has an account declare where it stands in rollouts, by the keys of playbooks. Without any it declares nothing.
+func DeclareCohorts(account *v1alpha1.Account, cohorts map[string]Cohort) {
+	if len(cohorts) == 0 {
+		return
+	}
+	data, err := json.Marshal(cohorts)
+	if err != nil {
+		return // numbers can always be written
+	}
+	if account.Annotations == nil {
+		account.Annotations = map[string]string{}
+	}
+	account.Annotations[v1alpha1.AnnotationCohorts] = string(data)
+}
+
+// Like gives another cohort of which the present rollout says the same: random picks one, below the number it is given.
+func (c Cohort) Like(r *v1alpha1.Rollout, random func(what string, below int32) int32) Cohort {
+	alike := func(what string, was int32, percent *int32) int32 {
+		if percent == nil {
+			return random(what, buckets)
+		}
+		first := *percent * buckets / 100
+		if was < first {
+			return random(what, first)
+		}
+		return first + random(what, buckets-first)
+	}
+	return Cohort{Rollout: alike(rolloutBucket, c.Rollout, r.Percent), Holdout: alike(holdoutBucket, c.Holdout, r.HoldoutPercent)}
+}
+
 // notRolledOut says that the rollout keeps the run from starting.
 func (o *occasion) notRolledOut() bool {
 	r := o.Spec.Rollout
@@ -31,7 +93,7 @@ func (o *occasion) notRolledOut() bool {
 		o.waits(v1alpha1.ReasonRolloutStopped, "the rollout stopped by itself: "+why)
 	case r.State == v1alpha1.RolloutPaused:
 		o.waits(v1alpha1.ReasonRolloutPaused, "the rollout is paused")
-	case r.Percent != nil && bucket("rollout", o.Key, AccountKey(o.facts.Account)) >= *r.Percent*buckets/100:
+	case r.Percent != nil && bucketOf(rolloutBucket, o.Key, o.facts.Account) >= *r.Percent*buckets/100:
 		o.waits(v1alpha1.ReasonRollout, fmt.Sprintf("the account is not among the %d %% that get the playbook now", *r.Percent))
 	default:
 		return false
@@ -42,7 +104,7 @@ func (o *occasion) notRolledOut() bool {
 // heldOut says that the account is held out for comparison, and begins to watch whether it reaches the goal all the same.
 func (o *occasion) heldOut(key v1alpha1.TriggerKey) bool {
 	r := o.Spec.Rollout
-	if r == nil || r.HoldoutPercent == nil || bucket("holdout", o.Key, AccountKey(o.facts.Account)) >= *r.HoldoutPercent*buckets/100 {
+	if r == nil || r.HoldoutPercent == nil || bucketOf(holdoutBucket, o.Key, o.facts.Account) >= *r.HoldoutPercent*buckets/100 {
 		return false
 	}
 	o.waits(v1alpha1.ReasonHoldout, fmt.Sprintf("the account is among the %d %% that are held out for comparison", *r.HoldoutPercent))

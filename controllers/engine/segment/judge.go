@@ -50,7 +50,7 @@ func (j Judgement) Undecided() bool {
 func Judge(f Facts) ([]Judgement, time.Time) {
 	var judgements []Judgement
 	var next time.Time
-	answers := hashAnswers(f.Input.Responses)
+	answers := AnswersHash(f.Input.Responses)
 	definitions := inOrder(Counted(f.Segments))
 	for len(definitions) > 0 {
 		dimension := definitions[0].Dimension
@@ -240,8 +240,8 @@ func clip(text string, most int) string {
 	return text
 }
 
-// hashAnswers identifies a set of answers, whatever their order.
-func hashAnswers(responses map[string]expr.Response) string {
+// AnswersHash identifies a set of answers, whatever their order.
+func AnswersHash(responses map[string]expr.Response) string {
 	if len(responses) == 0 {
 		return ""
 	}
