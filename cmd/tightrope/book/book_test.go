@@ -116,7 +116,7 @@ func TestWhatIsWrittenIsRead(t *testing.T) {
 func lines(t *testing.T, b *Book) string {
 	t.Helper()
 	var text bytes.Buffer
-	if err := b.writeLines(&text); err != nil {
+	if err := b.WriteLines(&text); err != nil {
 		t.Fatal(err)
 	}
 	return text.String()

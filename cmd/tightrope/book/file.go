@@ -56,13 +56,14 @@ func (b *Book) Write(w io.Writer) error {
 	if err != nil {
 		return fmt.Errorf("write the snapshot: %w", err)
 	}
-	if err := errors.Join(b.writeLines(packed), packed.Close()); err != nil {
+	if err := errors.Join(b.WriteLines(packed), packed.Close()); err != nil {
 		return fmt.Errorf("write the snapshot: %w", err)
 	}
 	return nil
 }
 
-func (b *Book) writeLines(w io.Writer) error {
+// WriteLines writes the lines of the file, not compressed.
+func (b *Book) WriteLines(w io.Writer) error {
 	sum := sha256.New()
 	lines := json.NewEncoder(io.MultiWriter(w, sum))
 	lines.SetEscapeHTML(false)
