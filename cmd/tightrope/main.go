@@ -20,6 +20,7 @@ import (
 	"tightrope.dev/cmd/tightrope/exit"
 	"tightrope.dev/cmd/tightrope/importer"
 	"tightrope.dev/cmd/tightrope/migrate"
+	"tightrope.dev/cmd/tightrope/snapshot"
 	"tightrope.dev/cmd/tightrope/why"
 )
 
@@ -56,6 +57,6 @@ func root() *cobra.Command {
 		SilenceUsage:  true,
 		SilenceErrors: true,
 	}
-	command.AddCommand(approve.Command(), archive.Command(), importer.Command(), migrate.Command(), why.Command())
+	command.AddCommand(approve.Command(), archive.Command(), importer.Command(), migrate.Command(), snapshot.Command(), why.Command())
 	return command
 }
