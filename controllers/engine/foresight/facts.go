@@ -1,0 +1,34 @@
+package foresight
+
+import (
+	"time"
+
+	"k8s.io/apimachinery/pkg/runtime"
+
+	"tightrope.dev/controllers/engine/calendar"
+	"tightrope.dev/controllers/engine/simulation"
+)
+
+// Facts are what a comparison depends on. The objects are only read.
+type Facts struct {
+	// Before is what there is in the namespace: definitions, accounts, and the work with its ledgers and revisions. Where there
+	// is no ledger at all, nothing is known of the past: what would be due by now counts as begun, whatever Guardrails say.
+	Before []runtime.Object
+	// After is what there would be with the edit. Only definitions, Accounts and SegmentOverrides are compared: the work goes
+	// on as it is.
+	After []runtime.Object
+
+	// Now is when the edit is applied, Until is when the look ahead ends. Where they are the same, only what happens at once
+	// is told.
+	Now, Until time.Time
+	// Calendar counts for the accounts that have no other.
+	Calendar calendar.Calendar
+	// MinutesPerWeek is how much work one person can do in a week; 0 warns of nobody.
+	MinutesPerWeek int
+	// People makes a model of how people respond, anew for each world. Nil means that nobody reports.
+	People func() People
+}
+
+// People are people who respond. They are asked each time a world has come to rest, report what they report now, and say
+// when they want to be asked next, zero if only after something has happened.
+type People func(w *simulation.World) (next time.Time)

@@ -1,0 +1,91 @@
+package foresight
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+)
+
+// total sums the difference up.
+func (d *Difference) total() {
+	accounts := map[MoveKind]map[string]bool{Moves: {}, BecomesUnknown: {}, BecomesKnown: {}}
+	for _, m := range d.Moves {
+		accounts[m.Kind][m.Account] = true
+	}
+	d.Totals.Moves, d.Totals.Unknown, d.Totals.Known = len(accounts[Moves]), len(accounts[BecomesUnknown]), len(accounts[BecomesKnown])
+	playbooks := map[string]*PlaybookTotals{}
+	of := func(playbook string) *Counts {
+		if playbooks[playbook] == nil {
+			playbooks[playbook] = &PlaybookTotals{Playbook: playbook}
+		}
+		return &playbooks[playbook].Counts
+	}
+	for i := range d.Runs {
+		d.Totals.run(&d.Runs[i])
+		of(d.Runs[i].Playbook).run(&d.Runs[i])
+	}
+	for i := range d.Tasks {
+		d.Totals.task(&d.Tasks[i])
+		of(d.Tasks[i].Playbook).task(&d.Tasks[i])
+	}
+	for _, name := range slices.Sorted(maps.Keys(playbooks)) {
+		d.Playbooks = append(d.Playbooks, *playbooks[name])
+	}
+}
+
+func (c *Counts) run(r *RunChange) {
+	switch r.Kind {
+	case RunOpened:
+		c.RunsOpened++
+	case RunNotOpened:
+		c.RunsNotOpened++
+	case RunCancelled:
+		c.RunsCancelled++
+	case RunChanged:
+		c.RunsChanged++
+	}
+}
+
+func (c *Counts) task(t *TaskChange) {
+	switch t.Verb {
+	case Added:
+		c.TasksAdded++
+		c.MinutesAdded += t.After.Minutes
+	case Dropped:
+		c.TasksDropped++
+		c.MinutesDropped += t.Before.Minutes
+	default:
+		c.TasksChanged++
+		c.MinutesAdded += max(t.After.Minutes-t.Before.Minutes, 0)
+		c.MinutesDropped += max(t.Before.Minutes-t.After.Minutes, 0)
+	}
+}
+
+// members counts the accounts of each segment in the beginning, by dimension and segment.
+func (l *life) members() map[[2]string]int {
+	counts := map[[2]string]int{}
+	for _, account := range l.Accounts {
+		for _, dimension := range l.dimensions(account) {
+			if record, _ := l.recordOf(account, dimension); record.Segment != "" {
+				counts[[2]string{dimension, record.Segment}]++
+			}
+		}
+	}
+	return counts
+}
+
+// segmentTotals are the segments whose number of accounts changes at once.
+func segmentTotals(was, is map[[2]string]int) []SegmentTotals {
+	seen := maps.Clone(was)
+	maps.Copy(seen, is)
+	var all []SegmentTotals
+	for key := range seen {
+		if was[key] != is[key] {
+			all = append(all, SegmentTotals{Dimension: key[0], Segment: key[1], Before: was[key], After: is[key]})
+		}
+	}
+	slices.SortFunc(all, func(a, b SegmentTotals) int {
+		return cmp.Or(cmp.Compare(a.Dimension, b.Dimension), cmp.Compare(a.Segment, b.Segment))
+	})
+	return all
+}
