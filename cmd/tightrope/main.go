@@ -20,6 +20,7 @@ import (
 	"tightrope.dev/cmd/tightrope/exit"
 	"tightrope.dev/cmd/tightrope/importer"
 	"tightrope.dev/cmd/tightrope/migrate"
+	"tightrope.dev/cmd/tightrope/plan"
 	"tightrope.dev/cmd/tightrope/snapshot"
 	"tightrope.dev/cmd/tightrope/why"
 )
@@ -40,7 +41,7 @@ func run(ctx context.Context, args []string, in io.Reader, out, errs io.Writer) 
 	command.SetOut(out)
 	command.SetErr(errs)
 	err := command.ExecuteContext(ctx)
-	if err != nil {
+	if err != nil && !exit.IsSaid(err) {
 		_, _ = fmt.Fprintln(errs, "error:", err)
 	}
 	if exit.IsUsage(err) {
@@ -57,6 +58,6 @@ func root() *cobra.Command {
 		SilenceUsage:  true,
 		SilenceErrors: true,
 	}
-	command.AddCommand(approve.Command(), archive.Command(), importer.Command(), migrate.Command(), snapshot.Command(), why.Command())
+	command.AddCommand(approve.Command(), archive.Command(), importer.Command(), migrate.Command(), plan.Command(), snapshot.Command(), why.Command())
 	return command
 }

@@ -100,7 +100,7 @@ func (s *Suite) Execute(ctx context.Context, args ...string) (code int, out, sai
 	command.SetOut(&stdout)
 	command.SetErr(&stderr)
 	err := command.ExecuteContext(ctx)
-	if err != nil {
+	if err != nil && !exit.IsSaid(err) {
 		fmt.Fprintln(&stderr, "error:", err)
 	}
 	return exit.Code(err), stdout.String(), stderr.String()

@@ -44,6 +44,14 @@ func Failed(err error) error {
 	return coded{err, Usage, false}
 }
 
+// Said gives a code without an error to print: the answer has been printed, and the code says it once more.
+func Said(code int) error { return coded{errSaid, code, false} }
+
+var errSaid = errors.New("the answer has been printed")
+
+// IsSaid says that there is nothing more to print.
+func IsSaid(err error) bool { return errors.Is(err, errSaid) }
+
 // IsUsage says that an error is about the command line.
 func IsUsage(err error) bool {
 	c := coded{}

@@ -46,7 +46,7 @@ func (f Facts) begin(w *simulation.World) *life {
 func difference(f Facts, edits []edit, asIs, edited *life) Difference {
 	d := Difference{
 		Now: dateOf(f.Calendar.Date(f.Now)), Until: dateOf(f.Calendar.Date(f.Until)), Accounts: len(edited.Accounts),
-		Segments: segmentTotals(asIs.members(), edited.members()), Moves: moves(asIs, edited), Runs: runs(asIs, edited), Tasks: tasks(asIs, edited),
+		Segments: segmentTotals(asIs.members(anyhow), edited.members(anyhow)), Moves: moves(asIs, edited), Runs: runs(asIs, edited), Tasks: tasks(asIs, edited),
 		Weeks: weeks(asIs.load(), edited.load()),
 	}
 	for _, e := range edits {
@@ -54,6 +54,7 @@ func difference(f Facts, edits []edit, asIs, edited *life) Difference {
 	}
 	d.total()
 	d.Warnings = warnings(f, asIs, edited, &d)
+	d.neverNil()
 	return d
 }
 

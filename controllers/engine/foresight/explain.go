@@ -11,6 +11,6 @@ func (l *life) explainFirst(asIs *life) {
 
 // decided are the expressions that decided where an account stands now: that of the segment that it left, and that of the one
 // that it is in or that cannot be judged.
-func (l *life) decided(account, dimension, from string) []Decision {
+func (l *life) decided(_, _, _ string) []Decision {
 	return nil
 }

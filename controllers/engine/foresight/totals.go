@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"maps"
 	"slices"
+
+	"tightrope.dev/api/v1alpha1"
 )
 
 // total sums the difference up.
@@ -61,18 +63,25 @@ func (c *Counts) task(t *TaskChange) {
 	}
 }
 
-// members counts the accounts of each segment in the beginning, by dimension and segment.
-func (l *life) members() map[[2]string]int {
-	counts := map[[2]string]int{}
+// members counts the accounts of each segment in the beginning, by dimension and segment, those for which the segment was
+// chosen for a reason that counts.
+func (l *life) members(counts func(v1alpha1.MembershipReason) bool) map[[2]string]int {
+	members := map[[2]string]int{}
 	for _, account := range l.Accounts {
 		for _, dimension := range l.dimensions(account) {
-			if record, _ := l.recordOf(account, dimension); record.Segment != "" {
-				counts[[2]string{dimension, record.Segment}]++
+			if record, _ := l.recordOf(account, dimension); record.Segment != "" && counts(record.Reason) {
+				members[[2]string{dimension, record.Segment}]++
 			}
 		}
 	}
-	return counts
+	return members
 }
+
+// anyhow counts whoever is in a segment, as its status does.
+func anyhow(v1alpha1.MembershipReason) bool { return true }
+
+// matched counts only those for whom the expression of the segment is true.
+func matched(reason v1alpha1.MembershipReason) bool { return reason == v1alpha1.MembershipMatched }
 
 // segmentTotals are the segments whose number of accounts changes at once.
 func segmentTotals(was, is map[[2]string]int) []SegmentTotals {
@@ -87,5 +96,33 @@ func segmentTotals(was, is map[[2]string]int) []SegmentTotals {
 	slices.SortFunc(all, func(a, b SegmentTotals) int {
 		return cmp.Or(cmp.Compare(a.Dimension, b.Dimension), cmp.Compare(a.Segment, b.Segment))
 	})
+	return all
+}
+
+// Of is what the edit changes for one account.
+func (d Difference) Of(account string) Difference {
+	one := Difference{Now: d.Now, Until: d.Until, Accounts: 1, Edits: d.Edits}
+	one.Moves = of(d.Moves, func(m Move) bool { return m.Account == account })
+	one.Runs = of(d.Runs, func(r RunChange) bool { return r.Account == account })
+	one.Tasks = of(d.Tasks, func(t TaskChange) bool { return t.Account == account })
+	one.total()
+	one.neverNil()
+	return one
+}
+
+func of[T any](all []T, wanted func(T) bool) []T {
+	return slices.DeleteFunc(slices.Clone(all), func(t T) bool { return !wanted(t) })
+}
+
+// neverNil makes empty lists of those that are not there, which programs read more easily.
+func (d *Difference) neverNil() {
+	d.Edits, d.Warnings, d.Segments, d.Weeks = listed(d.Edits), listed(d.Warnings), listed(d.Segments), listed(d.Weeks)
+	d.Moves, d.Runs, d.Tasks, d.Playbooks = listed(d.Moves), listed(d.Runs), listed(d.Tasks), listed(d.Playbooks)
+}
+
+func listed[T any](all []T) []T {
+	if all == nil {
+		return []T{}
+	}
 	return all
 }

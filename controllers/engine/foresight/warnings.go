@@ -59,7 +59,7 @@ func broken(d *Difference) []Warning {
 
 // populations are the segments that are empty or take everyone, and did not before.
 func populations(asIs, edited *life) []Warning {
-	was, is := asIs.members(), edited.members()
+	was, is := asIs.members(matched), edited.members(matched)
 	before, after := len(asIs.Accounts), len(edited.Accounts)
 	var all []Warning
 	for _, s := range edited.Segments {
@@ -67,9 +67,9 @@ func populations(asIs, edited *life) []Warning {
 		_, there := asIs.Segments[s.Name]
 		switch {
 		case after > 0 && is[key] == 0 && (was[key] > 0 || !there):
-			all = append(all, warn(WarnEmpty, "Segment "+s.Name, "Segment %s has no account any more%s; is its expression what you meant?", s.Name, had(was[key], there)))
+			all = append(all, warn(WarnEmpty, "Segment "+s.Name, "the expression of segment %s is true for no account%s; is that what you meant?", s.Name, had(was[key], there)))
 		case after > 1 && is[key] == after && was[key] < before:
-			all = append(all, warn(WarnEveryone, "Segment "+s.Name, "Segment %s takes everyone: all %d accounts; before it had %d", s.Name, after, was[key]))
+			all = append(all, warn(WarnEveryone, "Segment "+s.Name, "the expression of segment %s is true for everyone, all %d accounts; it was for %d", s.Name, after, was[key]))
 		}
 	}
 	slices.SortFunc(all, func(a, b Warning) int { return cmp.Compare(a.Object, b.Object) })
@@ -78,9 +78,9 @@ func populations(asIs, edited *life) []Warning {
 
 func had(count int, there bool) string {
 	if !there {
-		return ": it is new, and takes nobody"
+		return ""
 	}
-	return fmt.Sprintf("; before it had %d", count)
+	return fmt.Sprintf("; it was for %d", count)
 }
 
 // stops are the guardrails that let nothing happen.
