@@ -19,10 +19,21 @@ func (w *World) Fork() *World {
 	fork.Engagements, fork.Tasks = each(w.Engagements), each(w.Tasks)
 	fork.Refused, fork.Events, fork.Archived = nil, nil, nil
 	fork.Created, fork.revisions, fork.numbers = maps.Clone(w.Created), maps.Clone(w.revisions), maps.Clone(w.numbers)
-	fork.files, fork.stale = nil, true
+	fork.stale = true
 	fork.awake = maps.Clone(w.awake)
 	fork.wakes = alarms{at: maps.Clone(w.wakes.at), queue: slices.Clone(w.wakes.queue)}
+	fork.refile()
 	return &fork
+}
+
+// refile files everything anew. Who wants to be asked again, and when, stays.
+func (w *World) refile() {
+	before := w.files
+	w.fileAll()
+	for key, was := range before {
+		f := w.file(key)
+		f.touched, f.next, f.runNext = was.touched, was.next, maps.Clone(was.runNext)
+	}
 }
 
 // each copies objects, but not what they point to.

@@ -58,10 +58,11 @@ func (w *World) put(object runtime.Object) error {
 func (w *World) putWork(object runtime.Object) {
 	switch o := object.(type) {
 	case *v1alpha1.Account:
-		if before := w.Accounts[o.Name]; before != nil && plan.AccountKey(before) != plan.AccountKey(o) {
-			w.files = nil
-		}
+		before := w.Accounts[o.Name]
 		w.Accounts[o.Name] = o
+		if before != nil && plan.AccountKey(before) != plan.AccountKey(o) {
+			w.refile()
+		}
 		w.file(plan.AccountKey(o)).setAccount(o)
 		w.wake(plan.AccountKey(o))
 	case *v1alpha1.AccountLedger:
