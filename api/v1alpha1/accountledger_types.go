@@ -56,11 +56,13 @@ type AccountLedgerRecord struct {
 	// +kubebuilder:validation:MaxItems=12
 	Dimensions []DimensionRecord `json:"dimensions,omitempty"`
 
-	// playbooks say what the account has had of each playbook.
+	// playbooks say what the account has had of each playbook. Each takes the room that it needs: of one whose run has ended
+	// and left there is room for eighty and more, of such as are also held out or left out for thirty.
 	// +optional
 	// +listType=map
 	// +listMapKey=key
-	// +kubebuilder:validation:MaxItems=30
+	// +kubebuilder:validation:MaxItems=100
+	// +kubebuilder:validation:XValidation:rule="self.map(p, 194 + p.key.size() + (has(p.last) ? 139 + p.last.trigger.size() : 0) + (has(p.ended) ? 63 : 0) + (has(p.control) ? 120 + p.control.trigger.size() : 0) + (has(p.skipped) ? 100 + p.skipped.trigger.size() : 0)).sum() <= 32800",message="there is no room for more: what is remembered of playbooks has at most 32800 characters"
 	Playbooks []PlaybookRecord `json:"playbooks,omitempty"`
 
 	// claims are the runs that are claimed and have not ended. Those of an exclusive group hold it.
@@ -193,7 +195,7 @@ type PlaybookRecord struct {
 	// +optional
 	Last *PastRun `json:"last,omitempty"`
 
-	// ended is how the last of those runs ended that have left the cluster.
+	// ended is how the last of those runs ended that have left the cluster. Where that is what last.closed says, it is empty.
 	// +optional
 	Ended *ClaimEnd `json:"ended,omitempty"`
 
@@ -208,21 +210,25 @@ type PlaybookRecord struct {
 	// runs is how many runs were claimed in all.
 	// +optional
 	// +kubebuilder:validation:Minimum=0
+	// +kubebuilder:validation:Maximum=99999
 	Runs int32 `json:"runs,omitempty"`
 
 	// reached is how many of them reached their goal.
 	// +optional
 	// +kubebuilder:validation:Minimum=0
+	// +kubebuilder:validation:Maximum=99999
 	Reached int32 `json:"reached,omitempty"`
 
 	// missed is how many of them ended without.
 	// +optional
 	// +kubebuilder:validation:Minimum=0
+	// +kubebuilder:validation:Maximum=99999
 	Missed int32 `json:"missed,omitempty"`
 
 	// cancelled is how many of them lost their ground. One that is resumed is no longer counted here.
 	// +optional
 	// +kubebuilder:validation:Minimum=0
+	// +kubebuilder:validation:Maximum=99999
 	Cancelled int32 `json:"cancelled,omitempty"`
 }
 
@@ -338,6 +344,7 @@ type SkippedOccasion struct {
 type AccountLedgerStatus struct {
 	// conditions tell how the ledger stands: Ready, and AccountMissing while the Account is gone.
 	// +optional
+	// +kubebuilder:validation:XValidation:rule="self.size() <= 3",message="has at most 3 conditions: Ready, Stalled and AccountMissing"
 	Conditions Conditions `json:"conditions,omitempty"`
 
 	// observedGeneration is the metadata.generation that the status speaks of.

@@ -27,8 +27,12 @@ const (
 const (
 	// MaxDimensions is how many dimensions an account is classified in.
 	MaxDimensions = 12
-	// MaxPlaybooks is how many playbooks an AccountLedger remembers.
-	MaxPlaybooks = 30
+	// MaxPlaybooks is how many playbooks an AccountLedger remembers, where there is room for as many.
+	MaxPlaybooks = 100
+	// MaxPlaybookRoom is how much room an AccountLedger has for what it remembers of playbooks, in characters.
+	MaxPlaybookRoom = 32800
+	// MaxRuns is how far an AccountLedger counts the runs of a playbook.
+	MaxRuns = 99999
 	// MaxClaims is how many runs of an account may go on at a time.
 	MaxClaims = 16
 	// MaxKeys is how many keys of each/ and hand/ an AccountLedger remembers.

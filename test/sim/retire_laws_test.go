@@ -253,7 +253,7 @@ func TestTheLedgerHasNoRoomForAnswers(t *testing.T) {
 	}
 	for _, run := range w.Engagements {
 		if c := meta.FindStatusCondition(run.Status.Conditions, v1alpha1.ConditionKept); c == nil || c.Reason != v1alpha1.ReasonLedgerFull || c.Message !=
-			"the run was to leave on 2026-11-03 and stays for its answers: the account's ledger keeps 12 answers of runs that have left, and has no room for these; nothing is lost" {
+			"the run was to leave on 2026-11-03 and stays: the account's ledger keeps 12 answers of runs that have left, and has no room for the answers of this one; nothing is lost" {
 			t.Errorf("run %s does not say why it stays: %+v", run.Name, c)
 		}
 	}

@@ -3,6 +3,7 @@ package sim_test
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -410,5 +411,64 @@ func TestTheLedgerIsFull(t *testing.T) {
 	w.Report("acme", "tell", v1alpha1.ReportDone, "").Settle()
 	if n := len(w.Engagements); n != v1alpha1.MaxClaims+1 {
 		t.Errorf("%d runs after one ended, want %d", n, v1alpha1.MaxClaims+1)
+	}
+}
+
+// TestTheLedgerRemembersEightyPlaybooks: of so many an account has a run each, and their runs leave. Of more it remembers as
+// many as there is room for; the others wait and say so, and what is remembered is never more than the schema accepts.
+func TestTheLedgerRemembersEightyPlaybooks(t *testing.T) {
+	w := sim.New("2026-11-02")
+	w.Retention = plan.Retention{Tasks: day, Engagements: day}
+	add := func(from, to int) {
+		for i := range to - from {
+			p := welcome(func(s *v1alpha1.PlaybookSpec) { s.Steps = s.Steps[:1] })
+			p.Name = fmt.Sprintf("a-playbook-of-the-library-with-a-name-%03d", from+i)
+			w.Put(p)
+		}
+	}
+	done := func() {
+		for range 12 { // there is room for sixteen claims at a time
+			for _, task := range w.Tasks {
+				if plan.IsOpen(task) {
+					now := metav1.NewTime(w.Now)
+					task.Status.Report = &v1alpha1.Report{Phase: v1alpha1.ReportDone, Time: &now}
+				}
+			}
+			w.Live(w.Calendar.Date(w.Now).AddDays(1).String())
+		}
+	}
+	room := func() (runs, weight int) {
+		for _, record := range w.Ledgers["acme"].Ledger.Playbooks {
+			weight += plan.Weight(&record)
+			runs += int(record.Runs)
+		}
+		if weight > v1alpha1.MaxPlaybookRoom {
+			t.Errorf("the ledger weighs %d, and there is room for %d", weight, v1alpha1.MaxPlaybookRoom)
+		}
+		return runs, weight
+	}
+	add(0, 80)
+	w.Put(onboarding("acme")).Live("2026-11-02")
+	done()
+	if runs, weight := room(); runs != 80 || len(w.Engagements) != 0 {
+		t.Fatalf("%d runs have been, and %d are there (%d characters):\n%v", runs, len(w.Engagements), weight, w.Accounts["acme"].Status.Waiting)
+	}
+	if got := len(w.Accounts["acme"].Status.Outcomes); got != v1alpha1.MaxResponses {
+		t.Errorf("%d outcomes are shown", got)
+	}
+	add(80, 120)
+	done()
+	runs, weight := room()
+	waiting := w.Accounts["acme"].Status.Waiting
+	if len(waiting) == 0 || waiting[0].Reason != v1alpha1.ReasonLedgerFull || !strings.Contains(waiting[0].Message, "characters") {
+		t.Errorf("%d runs have been (%d characters), and nobody says that there is no room: %+v", runs, weight, waiting)
+	}
+	if again := w.Settle(); again != 0 {
+		t.Errorf("at rest, %d rounds of writing", again)
+	}
+	for name, times := range w.Created {
+		if times != 1 {
+			t.Errorf("%s was created %d times", name, times)
+		}
 	}
 }

@@ -112,23 +112,46 @@ func (a *adder) dictionary(path string, s *apiextensionsv1.JSONSchemaProps) int 
 }
 
 func (a *adder) array(path string, s *apiextensionsv1.JSONSchemaProps) int {
-	if s.MaxItems == nil {
+	most := mostItems(s)
+	if most == nil {
 		return a.none(path, "maxItems")
 	}
 	item := s.Items.Schema.DeepCopy()
 	if own, ok := longestKey(s); ok && item.Type == "string" {
-		most := int64(own)
-		item.MaxLength = &most
+		longest := int64(own)
+		item.MaxLength = &longest
 	}
-	for name, most := range bounds(s) {
+	for name, longest := range bounds(s) {
 		field, ok := item.Properties[name]
 		if !ok {
 			return a.none(path, "field "+name+", which a rule bounds")
 		}
-		field.MaxLength = &most
+		field.MaxLength = &longest
 		item.Properties[name] = field
 	}
-	return len("[]") + int(*s.MaxItems)*(len(",")+a.value(path+"[]", item))
+	bytes := len("[]") + int(*most)*(len(",")+a.value(path+"[]", item))
+	if w := WeightsOf(s); w != nil {
+		if less := w.covers(item); less != "" {
+			return a.none(path, "rule whose weights are what its items take: "+less)
+		}
+		bytes = min(bytes, len("[]")+w.Most)
+	}
+	return bytes
+}
+
+// mostItems is how many items a list has; nil where nothing says so. A rule may allow a field fewer than its type.
+func mostItems(s *apiextensionsv1.JSONSchemaProps) *int64 {
+	most := s.MaxItems
+	for _, rule := range s.XValidations {
+		found := ownItems.FindStringSubmatch(rule.Rule)
+		if found == nil {
+			continue
+		}
+		if n, err := strconv.ParseInt(found[1], 10, 64); err == nil && (most == nil || n < *most) {
+			most = &n
+		}
+	}
+	return most
 }
 
 // text is a string in quotes.
@@ -184,6 +207,7 @@ var (
 	eachForm   = regexp.MustCompile(`^self\.all\((\w+), (\w+)\.matches\('(\^[^']*\$)'\)\)$`)
 	itemField  = regexp.MustCompile(`^(\w+)\.(\w+)\.size\(\) <= (\d+)$`)
 	eachItem   = regexp.MustCompile(`^self\.all\((\w+), (.*)\)$`)
+	ownItems   = regexp.MustCompile(`^self\.size\(\) <= (\d+)$`)
 	ownForm    = regexp.MustCompile(`^self\.matches\('(\^[^']*\$)'\)$`)
 	date       = "!format.date().validate(self).hasValue()"
 )

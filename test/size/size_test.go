@@ -64,6 +64,7 @@ func TestSizes(t *testing.T) {
 		"a number counts its bounds":                                 {`{type: integer, minimum: -10, maximum: 7}`, len(`"f":-10,`), ""},
 		"a number without bounds counts those of its format":         {`{type: integer, format: int32}`, len(`"f":-2147483648,`), ""},
 		"a list counts its commas":                                   {`{type: array, maxItems: 2, items: {type: boolean}}`, len(`"f":[false,false,],`), ""},
+		"a rule allows a list fewer items":                           {`{type: array, maxItems: 9, items: {type: boolean}, x-kubernetes-validations: [{rule: "self.size() <= 2"}]}`, len(`"f":[false,false,],`), ""},
 		"a list without a bound is an error":                         {`{type: array, items: {type: boolean}}`, 0, "spec.f has no maxItems"},
 		"a map counts its longest key":                               {`{type: object, maxProperties: 2, additionalProperties: {type: boolean}, x-kubernetes-validations: [{rule: "self.all(k, k.size() <= 3)"}]}`, len(`"f":{"abc":false,"abd":false,},`), ""},
 		"a map without a bound is an error":                          {`{type: object, additionalProperties: {type: boolean}}`, 0, "spec.f has no maxProperties"},
@@ -75,6 +76,14 @@ func TestSizes(t *testing.T) {
 		"of fields that exclude each other the largest counts": {
 			`{type: object, properties: {a: {type: boolean}, b: {type: string, maxLength: 9}}, x-kubernetes-validations: [{rule: "(has(self.a)?1:0)+(has(self.b)?1:0) == 1"}]}`,
 			len(`"f":{"b":"123456789",},`), "",
+		},
+		"a rule says how much the items of a list weigh in all": {
+			`{type: array, maxItems: 9, items: {type: object, properties: {k: {type: string, maxLength: 5}, l: {type: object, properties: {t: {type: string, maxLength: 9}}}}}, x-kubernetes-validations: [{rule: "self.map(p, 10 + p.k.size() + (has(p.l) ? 15 + p.l.t.size() : 0)).sum() <= 70"}]}`,
+			len(`"f":[],`) + 70, "",
+		},
+		"weights that are less than what the items take bound nothing": {
+			`{type: array, maxItems: 9, items: {type: object, properties: {k: {type: string, maxLength: 5}, l: {type: object, properties: {t: {type: string, maxLength: 9}}}}}, x-kubernetes-validations: [{rule: "self.map(p, 10 + p.k.size() + (has(p.l) ? 13 + p.l.t.size() : 0)).sum() <= 70"}]}`,
+			0, "spec.f has no rule whose weights are what its items take: l takes 14 and weighs 13",
 		},
 		"a rule says how long texts are in all": {
 			`{type: object, properties: {a: {type: string, maxLength: 9}, b: {type: string, maxLength: 9}}, x-kubernetes-validations: [{rule: "(has(self.a) ? self.a.size() : 0) + (has(self.b) ? self.b.size() : 0) <= 10"}]}`,

@@ -40,10 +40,10 @@ func claim(f AccountFacts, ledger *v1alpha1.AccountLedgerRecord, due []candidate
 		case tooOften(*ledger, c):
 			waits = waits.add(wait(c.playbook.Key, v1alpha1.ReasonMaximum, fmt.Sprintf(
 				"the account has had the %d runs that the playbook allows", *c.playbook.Spec.Reentry.Maximum)))
-		case !roomFor(*ledger, c):
+		case !roomFor(f, *ledger, c):
 			waits = waits.add(wait(c.playbook.Key, v1alpha1.ReasonLedgerFull, fmt.Sprintf(
-				"the ledger of the account has no room to remember another run: it holds %d of %d open runs, %d of %d keys, %d of %d playbooks",
-				len(ledger.Claims), mostClaims, len(ledger.Keys), mostKeys, len(ledger.Playbooks), mostPlaybooks)))
+				"the ledger of the account has no room to remember another run: it holds %d of %d open runs, %d of %d keys, %d playbooks in %d of %d characters",
+				len(ledger.Claims), mostClaims, len(ledger.Keys), mostKeys, len(ledger.Playbooks), weightOf(*ledger), v1alpha1.MaxPlaybookRoom)))
 		case holds(f, c):
 			waits = waits.add(hold(f, ledger, c))
 		default:
@@ -73,10 +73,32 @@ func tooOften(ledger v1alpha1.AccountLedgerRecord, c candidate) bool {
 		recordOf(ledger, c.playbook.Key).Runs >= *r.Maximum
 }
 
-// roomFor says that the ledger can remember the run.
-func roomFor(ledger v1alpha1.AccountLedgerRecord, c candidate) bool {
-	_, known := find(ledger, v1alpha1.Name(c.playbook.Key))
-	return len(ledger.Claims) < mostClaims && len(ledger.Keys) < mostKeys && (known || len(ledger.Playbooks) < mostPlaybooks)
+// roomFor says that the ledger can remember the run: its claim, its key, and that it was the last of its playbook.
+func roomFor(f AccountFacts, ledger v1alpha1.AccountLedgerRecord, c candidate) bool {
+	record := recordOf(ledger, c.playbook.Key)
+	begin(f, &record, c)
+	return len(ledger.Claims) < mostClaims && len(ledger.Keys) < mostKeys && hasRoomFor(ledger, &record)
+}
+
+// begin writes into the record of a playbook that a run of it was claimed. How the run before it ended is kept where that
+// has left: nobody else says so.
+func begin(f AccountFacts, record *v1alpha1.PlaybookRecord, c candidate) {
+	last := record.Last
+	if c.resumed > 0 {
+		count(record, v1alpha1.OutcomeCancelled, -1)
+		if last != nil && last.Trigger == c.trigger.Key {
+			last.Closed = nil
+		}
+		return
+	}
+	record.Runs = counted(record.Runs, 1)
+	if c.trigger.Type == v1alpha1.TriggerHand {
+		return
+	}
+	record.Last = &v1alpha1.PastRun{Trigger: c.trigger.Key, Anchor: v1alpha1.Date(c.anchor.String()), Time: metav1.NewTime(f.Now)}
+	if last != nil && last.Closed != nil && runOf(f.Engagements, EngagementName(AccountKey(f.Account), c.playbook.Key, last.Trigger)) == nil {
+		keepEnd(record, last.Closed)
+	}
 }
 
 // take books a run.
@@ -87,26 +109,15 @@ func take(f AccountFacts, ledger *v1alpha1.AccountLedgerRecord, c candidate) {
 		Trigger: c.trigger, Anchor: v1alpha1.Date(c.anchor.String()), Revision: c.revision, Time: now, Resumed: c.resumed,
 	})
 	record := recordOf(*ledger, c.playbook.Key)
-	last := record.Last
-	switch {
-	case c.resumed > 0:
-		count(&record, v1alpha1.OutcomeCancelled, -1)
-		if last != nil && last.Trigger == c.trigger.Key {
-			last.Closed = nil
-		}
-	default:
-		record.Runs++
+	if c.resumed == 0 {
 		if hashed(c.trigger.Type) {
 			use(ledger, c.playbook.Key, c.trigger.Key)
 		}
-		if c.trigger.Type == v1alpha1.TriggerHand {
-			break
-		}
-		if last != nil && c.trigger.Type == v1alpha1.TriggerDate {
+		if last := record.Last; last != nil && c.trigger.Type == v1alpha1.TriggerDate {
 			use(ledger, c.playbook.Key, last.Trigger)
 		}
-		record.Last = &v1alpha1.PastRun{Trigger: c.trigger.Key, Anchor: v1alpha1.Date(c.anchor.String()), Time: now}
 	}
+	begin(f, &record, c)
 	remember(ledger, record)
 }
 

@@ -58,7 +58,6 @@ func TestAnAccountThatIsGone(t *testing.T) {
 		}
 		return ledger
 	}
-	left := func(r *v1alpha1.PlaybookRecord) { r.Ended = r.Last.Closed.DeepCopy() }
 	for name, tc := range map[string]struct {
 		run    v1alpha1.Engagement
 		now    string
@@ -70,12 +69,12 @@ func TestAnAccountThatIsGone(t *testing.T) {
 		"a run that goes on keeps its claim":     {open, "2026-11-10", 1, "", claims, false},
 		"the claim of one that ended is let go":  {missing, "2026-11-12", 0, "", closed(v1alpha1.OutcomeCancelled, nil), false},
 		"a day too early nothing leaves":         {missing, "2027-02-09", 0, "", closed(v1alpha1.OutcomeCancelled, nil), false},
-		"a run that reached its goal leaves":     {reached, "2027-02-10", 0, "", closed(v1alpha1.OutcomeReached, left), true},
+		"a run that reached its goal leaves":     {reached, "2027-02-10", 0, "", closed(v1alpha1.OutcomeReached, nil), true},
 		"a run with a task stays":                {missing, "2027-02-10", 1, "", closed(v1alpha1.OutcomeCancelled, nil), false},
 		"in a pause nothing leaves, or is noted": {missing, "2027-02-10", 0, v1alpha1.GuardrailPause, claims, false},
 		"nor in a shadow":                        {missing, "2027-02-10", 0, v1alpha1.GuardrailShadow, claims, false},
 		"with a run that lost its account the episode ends": {
-			missing, "2027-02-10", 0, "", closed(v1alpha1.OutcomeCancelled, func(r *v1alpha1.PlaybookRecord) { left(r); r.QualifiedSince = nil }), true,
+			missing, "2027-02-10", 0, "", closed(v1alpha1.OutcomeCancelled, func(r *v1alpha1.PlaybookRecord) { r.QualifiedSince = nil }), true,
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

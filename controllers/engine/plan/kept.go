@@ -9,12 +9,17 @@ import (
 	"tightrope.dev/api/v1alpha1"
 )
 
-// sayKept says of a run that has ended that it stays beyond its time, because the account's ledger has no room for its
-// answers. When it is to leave is looked up only where that is so: of most runs nothing needs to be said. Before its Tasks
-// have left it is they that keep it.
+// sayKept says of a run that has ended that it stays beyond its time, because the account's ledger has no room for what must
+// be remembered of it. When it is to leave is looked up only where that is so: of most runs nothing needs to be said. Before
+// its Tasks have left it is they that keep it.
 func (r *run) sayKept(c conditions) {
 	over := stays(r.Retention, *r.Engagement)
-	if over.IsZero() || !r.ended() || len(r.Tasks) > 0 || r.answersFit() {
+	if over.IsZero() || !r.ended() || len(r.Tasks) > 0 {
+		c.clear(v1alpha1.ConditionKept)
+		return
+	}
+	lacks := r.ledgerLacks()
+	if lacks == "" {
 		c.clear(v1alpha1.ConditionKept)
 		return
 	}
@@ -26,16 +31,24 @@ func (r *run) sayKept(c conditions) {
 		c.clear(v1alpha1.ConditionKept)
 		return
 	}
-	c.set(v1alpha1.ConditionKept, metav1.ConditionTrue, v1alpha1.ReasonLedgerFull, fmt.Sprintf(
-		"the run was to leave on %s and stays for its answers: the account's ledger keeps %d answers of runs that have left, and has no room for these; nothing is lost",
-		r.c.Date(over), v1alpha1.MaxAnswers))
+	c.set(v1alpha1.ConditionKept, metav1.ConditionTrue, v1alpha1.ReasonLedgerFull,
+		fmt.Sprintf("the run was to leave on %s and stays: the account's ledger %s; nothing is lost", r.c.Date(over), lacks))
 }
 
-// answersFit says that the account's ledger has room for the answers of the run that are the latest to their steps.
-func (r *run) answersFit() bool {
-	if len(r.EngagementFacts.Ledger.Answers)+len(answersOf(r.Engagement)) <= v1alpha1.MaxAnswers {
-		return true
+// ledgerLacks says for what of the run the account's ledger has no room; empty where it has.
+func (r *run) ledgerLacks() string {
+	ledger := r.EngagementFacts.Ledger
+	outcome := weightOf(ledger)+Weight(&v1alpha1.PlaybookRecord{Ended: &v1alpha1.ClaimEnd{}}) <= v1alpha1.MaxPlaybookRoom
+	answers := len(ledger.Answers)+len(answersOf(r.Engagement)) <= v1alpha1.MaxAnswers
+	if outcome && answers {
+		return ""
 	}
 	rest := slices.DeleteFunc(slices.Clone(r.Siblings), func(e v1alpha1.Engagement) bool { return e.Name == r.Engagement.Name })
-	return keepAnswers(r.Engagement, rest, r.EngagementFacts.Ledger.DeepCopy())
+	switch {
+	case !keepAnswers(r.Engagement, rest, ledger.DeepCopy()):
+		return fmt.Sprintf("keeps %d answers of runs that have left, and has no room for the answers of this one", v1alpha1.MaxAnswers)
+	case !keepOutcome(r.Engagement, rest, ledger.DeepCopy()):
+		return fmt.Sprintf("remembers %d playbooks, and has no room for how this one ended", len(ledger.Playbooks))
+	}
+	return ""
 }

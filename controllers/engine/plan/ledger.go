@@ -23,13 +23,13 @@ func recordOf(ledger v1alpha1.AccountLedgerRecord, key string) v1alpha1.Playbook
 }
 
 // remember puts a record into the ledger, in the order of keys. A record that says nothing is left out, and so is a new
-// one for which there is no room.
+// one for which there is no room; of another as much is remembered as there is room for.
 func remember(ledger *v1alpha1.AccountLedgerRecord, record v1alpha1.PlaybookRecord) {
 	at, found := find(*ledger, record.Key)
 	switch {
 	case found:
-		ledger.Playbooks[at] = record
-	case record != v1alpha1.PlaybookRecord{Key: record.Key} && len(ledger.Playbooks) < mostPlaybooks:
+		ledger.Playbooks[at] = fitted(*ledger, ledger.Playbooks[at], record)
+	case record != v1alpha1.PlaybookRecord{Key: record.Key} && hasRoomFor(*ledger, &record):
 		ledger.Playbooks = slices.Insert(ledger.Playbooks, at, record)
 	}
 }
@@ -106,10 +106,13 @@ func endOf(claim v1alpha1.Claim, run *v1alpha1.Engagement) *v1alpha1.ClaimEnd {
 func count(record *v1alpha1.PlaybookRecord, outcome v1alpha1.Outcome, n int32) {
 	switch outcome {
 	case v1alpha1.OutcomeReached:
-		record.Reached += n
+		record.Reached = counted(record.Reached, n)
 	case v1alpha1.OutcomeMissed:
-		record.Missed += n
+		record.Missed = counted(record.Missed, n)
 	case v1alpha1.OutcomeCancelled:
-		record.Cancelled = max(record.Cancelled+n, 0)
+		record.Cancelled = counted(record.Cancelled, n)
 	}
 }
+
+// counted is a count after so many more. Nobody counts farther than a ledger has room for.
+func counted(count, more int32) int32 { return min(max(count+more, 0), v1alpha1.MaxRuns) }

@@ -30,12 +30,15 @@ func recallResponses(known map[string]expr.Response, ledger v1alpha1.AccountLedg
 
 // recallOutcomes are outcomes with those that the ledger remembers; of two of a playbook the later one counts.
 func recallOutcomes(known map[string]expr.Outcome, ledger v1alpha1.AccountLedgerRecord) map[string]expr.Outcome {
-	for _, record := range ledger.Playbooks {
-		if record.Ended == nil {
-			continue
-		}
-		if was, ok := known[string(record.Key)]; !ok || follows(outcomeOf(record.Ended), was) {
-			known[string(record.Key)] = outcomeOf(record.Ended)
+	for i := range ledger.Playbooks {
+		key := string(ledger.Playbooks[i].Key)
+		for _, end := range []*v1alpha1.ClaimEnd{ledger.Playbooks[i].Ended, closedOf(&ledger.Playbooks[i])} {
+			if end == nil {
+				continue
+			}
+			if was, ok := known[key]; !ok || follows(outcomeOf(end), was) {
+				known[key] = outcomeOf(end)
+			}
 		}
 	}
 	return known

@@ -7,6 +7,7 @@ import (
 
 	"tightrope.dev/api/v1alpha1"
 	"tightrope.dev/controllers/engine/calendar"
+	"tightrope.dev/controllers/engine/expr"
 	"tightrope.dev/controllers/engine/segment"
 )
 
@@ -97,12 +98,32 @@ func keepOutcome(run *v1alpha1.Engagement, rest []v1alpha1.Engagement, ledger *v
 	key, end := run.Spec.Playbook.Key, &v1alpha1.ClaimEnd{Outcome: run.Ledger.End.Outcome, Time: run.Ledger.End.Time}
 	record := recordOf(*ledger, key)
 	later, ok := outcomes(rest)[key]
-	if ok && follows(later, outcomeOf(end)) || record.Ended != nil && !follows(outcomeOf(end), outcomeOf(record.Ended)) {
+	if ok && follows(later, outcomeOf(end)) {
 		return true
 	}
-	record.Ended = end
+	keepEnd(&record, end)
 	remember(ledger, record)
-	return recordOf(*ledger, key).Ended != nil
+	known, ok := recallOutcomes(map[string]expr.Outcome{}, *ledger)[key]
+	return ok && !follows(outcomeOf(end), known)
+}
+
+// keepEnd writes into the record of a playbook how a run ended that leaves, unless the record says so already, or of one
+// that counts before it.
+func keepEnd(record *v1alpha1.PlaybookRecord, end *v1alpha1.ClaimEnd) {
+	for _, said := range []*v1alpha1.ClaimEnd{record.Ended, closedOf(record)} {
+		if said != nil && !follows(outcomeOf(end), outcomeOf(said)) {
+			return
+		}
+	}
+	record.Ended = end
+}
+
+// closedOf is how the last run of a playbook ended; nil where it has not.
+func closedOf(record *v1alpha1.PlaybookRecord) *v1alpha1.ClaimEnd {
+	if record.Last == nil {
+		return nil
+	}
+	return record.Last.Closed
 }
 
 // keepAnswers writes the answers of a run that are the latest to their steps into the account's ledger. It says whether

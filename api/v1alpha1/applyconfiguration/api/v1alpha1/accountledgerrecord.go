@@ -12,7 +12,8 @@ package v1alpha1
 type AccountLedgerRecordApplyConfiguration struct {
 	// dimensions say where the account stands in each dimension.
 	Dimensions []DimensionRecordApplyConfiguration `json:"dimensions,omitempty"`
-	// playbooks say what the account has had of each playbook.
+	// playbooks say what the account has had of each playbook. Each takes the room that it needs: of one whose run has ended
+	// and left there is room for eighty and more, of such as are also held out or left out for thirty.
 	Playbooks []PlaybookRecordApplyConfiguration `json:"playbooks,omitempty"`
 	// claims are the runs that are claimed and have not ended. Those of an exclusive group hold it.
 	Claims []ClaimApplyConfiguration `json:"claims,omitempty"`

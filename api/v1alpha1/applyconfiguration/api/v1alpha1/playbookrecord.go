@@ -27,7 +27,7 @@ type PlaybookRecordApplyConfiguration struct {
 	AnchorSince *v1.Time `json:"anchorSince,omitempty"`
 	// last is the last run that was claimed.
 	Last *PastRunApplyConfiguration `json:"last,omitempty"`
-	// ended is how the last of those runs ended that have left the cluster.
+	// ended is how the last of those runs ended that have left the cluster. Where that is what last.closed says, it is empty.
 	Ended *ClaimEndApplyConfiguration `json:"ended,omitempty"`
 	// control notes, for an account that is held out, whether it reaches the goal all the same.
 	Control *ControlRunApplyConfiguration `json:"control,omitempty"`
