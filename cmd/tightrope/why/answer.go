@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"tightrope.dev/api/v1alpha1"
+	"tightrope.dev/controllers/engine/definitions"
 	"tightrope.dev/controllers/engine/expr"
 	"tightrope.dev/controllers/engine/plan"
 	"tightrope.dev/controllers/engine/why"
@@ -58,21 +59,44 @@ func (w *world) task(k why.Kept, name string) (why.Answer, error) {
 	if a, ok := why.Task(why.FactsOf(w.World, name, k)); ok {
 		return a, nil
 	}
-	return why.Answer{}, w.noSuch("task", name, sortedNames(w.Tasks))
+	err := w.noSuch("task", name, sortedNames(w.Tasks))
+	if k == (why.Kept{}) {
+		err = fmt.Errorf("%w; a task that has left long ago is found with --archive DIR", err)
+	}
+	return why.Answer{}, err
 }
 
-// refused are the definitions that take no part, as they say so themselves, or as the engine says.
+// refused are the definitions that their authors must mend, in the words of their condition Stalled. Accounts and overrides
+// are not looked at: that would take long, and has no part in the answer.
 func (w *world) refused() []why.Refused {
+	n := definitions.Namespace{Now: w.Now, Days: w.Calendar}
+	n.Segments, n.Playbooks, n.Scorecards, n.Calendars = values(w.Segments), values(w.Playbooks), values(w.Scorecards), values(w.Calendars)
 	var all []why.Refused
-	for _, r := range w.Refused {
-		all = append(all, why.Refused{Kind: r.Kind, Name: r.Name, Reason: r.Why.Reason, Message: r.Why.Message})
-	}
-	for _, name := range sortedNames(w.Playbooks) {
-		for _, c := range w.Playbooks[name].Status.Conditions {
-			if c.Type == v1alpha1.ConditionStalled && c.Status == "True" && !slices.ContainsFunc(all, func(r why.Refused) bool { return r.Kind == "Playbook" && r.Name == name }) {
-				all = append(all, why.Refused{Kind: "Playbook", Name: name, Reason: c.Reason, Message: c.Message})
-			}
+	for _, f := range definitions.Check(n) {
+		if f.Severity == definitions.Error {
+			all = append(all, why.Refused{Kind: f.Kind, Name: f.Name, Reason: f.Reason, Message: told(f)})
 		}
+	}
+	return all
+}
+
+// told is a finding as the condition has it: with the field, and the place in it.
+func told(f definitions.Finding) string {
+	text := f.Message
+	if f.Line > 0 {
+		text = fmt.Sprintf("%d:%d: %s", f.Line, f.Column, text)
+	}
+	if f.Field != "" {
+		text = f.Field + ": " + text
+	}
+	return text
+}
+
+// values are objects in the order of their names.
+func values[T any](objects map[string]*T) []*T {
+	all := make([]*T, 0, len(objects))
+	for _, name := range sortedNames(objects) {
+		all = append(all, objects[name])
 	}
 	return all
 }

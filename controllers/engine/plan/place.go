@@ -176,13 +176,14 @@ func (c *step) slackIsShort() *engine.Refusal {
 	return nil
 }
 
-// Notes are the notes that were added to the reason of a Task: that it was moved, that it is late, that it is asked again.
+// Notes are the notes that were added to the reason of a Task, as what is said of it: that it was moved, that it was to
+// start earlier, that it is asked again.
 func Notes(reason string) []string {
 	var notes []string
 	for part := range strings.SplitSeq(reason, "; ") {
-		for _, begins := range []string{"moved from ", "was to start on ", "asked again: "} {
-			if strings.HasPrefix(part, begins) {
-				notes = append(notes, strings.Replace(part, "moved from ", "was moved from ", 1))
+		for begins, said := range map[string]string{"moved from ": "was moved from ", "was to start on ": "was to start on ", "asked again: ": "is asked again: "} {
+			if rest, found := strings.CutPrefix(part, begins); found {
+				notes = append(notes, said+rest)
 			}
 		}
 	}

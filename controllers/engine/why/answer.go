@@ -92,7 +92,7 @@ type Read struct {
 // String is the read as a sentence without its full stop.
 func (r Read) String() string { return expr.Read(r).String() }
 
-// Refused is a definition that takes no part in decisions, and why: as the condition Stalled of the object has it.
+// Refused is a definition that its author must mend, and why: as the condition Stalled of the object has it.
 type Refused struct {
 	Kind, Name      string
 	Reason, Message string

@@ -2,6 +2,7 @@ package why
 
 import (
 	"fmt"
+	"slices"
 
 	"tightrope.dev/api/v1alpha1"
 	"tightrope.dev/controllers/engine/plan"
@@ -38,6 +39,9 @@ func standing(a Answer, f plan.AccountFacts, r plan.AccountReasons, s plan.Stand
 	if s.Waiting {
 		first.Kind = KindWait
 	}
+	if s.Reason == plan.StandsLifecycle && !namesLifecycles(f, s.Playbook) { // asked of every account, and written nowhere
+		first.Reads, first.Expressions = first.Expressions[0].Reads, nil
+	}
 	links := []Link{first}
 	if facts(links, f.Calendar.Date(f.Now)).Text == "" { // the expressions of the playbook did not decide
 		links = append(links, whereInstead(f, r, s)...)
@@ -57,6 +61,11 @@ func standing(a Answer, f plan.AccountFacts, r plan.AccountReasons, s plan.Stand
 		a.Sections[0].Title = "Nothing stops it"
 	}
 	return a
+}
+
+// namesLifecycles says that a playbook names the lifecycles that it is for.
+func namesLifecycles(f plan.AccountFacts, key string) bool {
+	return slices.ContainsFunc(f.Playbooks, func(p *plan.Playbook) bool { return p.Key == key && len(p.Spec.Lifecycles) > 0 })
 }
 
 // whereInstead says where the account stands in the dimensions in which the playbook wants it elsewhere, and what the

@@ -122,12 +122,12 @@ func has(d segment.Reasons, name string) bool {
 	return false
 }
 
-// refusals are the definitions of a kind that take no part.
+// refusals are the definitions of a kind that their authors must mend.
 func refusals(kind, name string, refused []Refused) []Section {
-	s := Section{Title: "Takes no part"}
+	s := Section{Title: "What its author must mend"}
 	for _, r := range refused {
 		if r.Kind == kind && (name == "" || r.Name == name) {
-			s.Links = append(s.Links, Link{Kind: Kind(kind), Name: r.Name, Reason: r.Reason, Text: sentence(fmt.Sprintf("%s %s does not compile: %s", kind, r.Name, r.Message))})
+			s.Links = append(s.Links, Link{Kind: Kind(kind), Name: r.Name, Reason: r.Reason, Text: sentence(fmt.Sprintf("%s %s: %s", kind, r.Name, r.Message))})
 		}
 	}
 	if len(s.Links) == 0 {

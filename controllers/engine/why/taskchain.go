@@ -18,8 +18,11 @@ func (t *telling) stepLink() Link {
 	} else if n := t.attempt(); n > 1 {
 		text += fmt.Sprintf(", attempt %d: the one before was taken back, or asked again", n)
 	}
+	if t.knowsStep && t.level != "" {
+		text += t.levelWords()
+	}
 	text = sentence(text)
-	if t.knowsStep {
+	if t.knowsStep && t.level == "" {
 		text = joined([]string{text, t.startWords(), t.waitWords()}, " ")
 		link.Expressions = expressions("Playbook "+t.playbookName(), t.ofStep.Conditions...)
 	}
@@ -28,6 +31,16 @@ func (t *telling) stepLink() Link {
 	}
 	link.Text = text
 	return link
+}
+
+// levelWords say when a level of an escalation fires.
+func (t *telling) levelWords() string {
+	for _, level := range t.ofStep.Step.Escalate {
+		if words, sign := distance(string(level.After)); level.Name == t.level && sign > 0 {
+			return ", " + words + " after it was due"
+		}
+	}
+	return ""
 }
 
 func (t *telling) playbookName() string {

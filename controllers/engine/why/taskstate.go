@@ -96,16 +96,16 @@ func (t *telling) person() Link {
 	}
 	switch {
 	case spec.Assignee == "" && present == "":
-		link.Text = fmt.Sprintf("Nobody does it: it is for the role %s, and the account has nobody in it. Set account.spec.team.%s.", spec.Role, spec.Role)
+		link.Text = fmt.Sprintf("It is for nobody: the work is for the role %s, and the account has nobody in it. Set account.spec.team.%s.", spec.Role, spec.Role)
 	case spec.Assignee == "":
-		link.Text = fmt.Sprintf("Nobody does it: it is for the role %s, which nobody had when it was made; it is %s now.", spec.Role, present)
+		link.Text = fmt.Sprintf("It is for nobody: the work is for the role %s, which nobody had when the task was made; it is %s now.", spec.Role, present)
 	case t.Account == nil:
-		link.Text = fmt.Sprintf("%s does it: it is for the role %s, which %s had in the team of the account.", spec.Assignee, spec.Role, spec.Assignee)
+		link.Text = fmt.Sprintf("It is for %s: the work is for the role %s, which %s had in the team of the account.", spec.Assignee, spec.Role, spec.Assignee)
 	case present != spec.Assignee:
-		link.Text = fmt.Sprintf("%s does it: it is for the role %s, which %s had when it was made; account.spec.team.%s is %s now.",
+		link.Text = fmt.Sprintf("It is for %s: the work is for the role %s, which %s had when the task was made; account.spec.team.%s is %s now.",
 			spec.Assignee, spec.Role, spec.Assignee, spec.Role, cmp.Or(present, "nobody"))
 	default:
-		link.Text = fmt.Sprintf("%s does it: it is for the role %s, and account.spec.team.%s is %s.", spec.Assignee, spec.Role, spec.Role, present)
+		link.Text = fmt.Sprintf("It is for %s: the work is for the role %s, and account.spec.team.%s is %s.", spec.Assignee, spec.Role, spec.Role, present)
 	}
 	return link
 }
@@ -113,7 +113,11 @@ func (t *telling) person() Link {
 // when says when the task starts and is due, and why it was moved or is late.
 func (t *telling) when() Link {
 	spec := t.Task.Spec
-	text := fmt.Sprintf("It starts on %s and is due on %s", t.c.Date(spec.Start.Time), t.c.Date(spec.Due.Time))
+	began := "starts"
+	if !spec.Start.After(t.Now) {
+		began = "started"
+	}
+	text := fmt.Sprintf("It %s on %s, and its due day is %s", began, t.c.Date(spec.Start.Time), t.c.Date(spec.Due.Time))
 	if t.knowsStep && t.level == "" {
 		if words, _ := distance(string(t.ofStep.Step.Due)); words != "" {
 			text += ", " + words + " after that"
