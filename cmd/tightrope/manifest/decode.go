@@ -122,7 +122,7 @@ func (o *Object) isOurs(version string) (bool, *Problem) {
 	case version == apiVersion && o.Kind == "":
 		return false, refuse("kind", "kind is missing; write one of %s", strings.Join(slices.Sorted(maps.Keys(kinds)), ", "))
 	case version == apiVersion:
-		return false, refuse("kind", "there is no kind %s%s", o.Kind, didYouMean(o.Kind, slices.Collect(maps.Keys(kinds))))
+		return false, refuse("kind", "there is no kind %s%s", o.Kind, didYouMean(o.Kind, slices.AppendSeq(slices.Clone(fileKinds), maps.Keys(kinds))))
 	case group == success.Group:
 		return false, refuse("apiVersion", "there is no version %s; write %s", version, apiVersion)
 	case known && version == "":

@@ -23,7 +23,9 @@ func (s *Set) kustomize(folder string) error {
 	if err != nil {
 		return err
 	}
-	built, err := krusty.MakeKustomizer(krusty.MakeDefaultOptions()).Run(tracing{filesys.MakeFsOnDisk(), file}, folder)
+	options := krusty.MakeDefaultOptions()
+	options.Reorder = krusty.ReorderOptionUnspecified // as the kustomization says; where both say something, kustomize warns on standard error
+	built, err := krusty.MakeKustomizer(options).Run(tracing{filesys.MakeFsOnDisk(), file}, folder)
 	if err != nil {
 		return fmt.Errorf("kustomization %s does not build: %w", folder, err)
 	}
