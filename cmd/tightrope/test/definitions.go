@@ -121,9 +121,9 @@ func (d *definitions) compile() {
 	w.Compile()
 	for _, refused := range w.Refused {
 		o := d.object(refused.Kind, refused.Name)
-		field, message, isField := strings.Cut(refused.Why.Message, ": ")
-		if !isField || !strings.HasPrefix(field, "spec") {
-			field, message = "spec", refused.Why.Message
+		field, message := cmp.Or(refused.Why.Field, "spec"), refused.Why.Message
+		if refused.Why.Field != "" {
+			message = strings.TrimPrefix(message, refused.Why.Field+": ")
 		}
 		d.problems = append(d.problems, manifest.Problem{Place: o.Position(field), Path: field, Message: message, Object: o})
 	}
