@@ -17,6 +17,7 @@ import (
 
 	"tightrope.dev/cmd/tightrope/approve"
 	"tightrope.dev/cmd/tightrope/archive"
+	"tightrope.dev/cmd/tightrope/cluster"
 	"tightrope.dev/cmd/tightrope/exit"
 	"tightrope.dev/cmd/tightrope/importer"
 	"tightrope.dev/cmd/tightrope/migrate"
@@ -36,17 +37,17 @@ func main() {
 
 // run carries out a command line and prints what went wrong.
 func run(ctx context.Context, args []string, in io.Reader, out, errs io.Writer) error {
-	command := root()
-	command.SetArgs(args)
+	command := program(os.Args[0], root())
+	command.SetArgs(argsFor(os.Args[0], args))
 	command.SetIn(in)
 	command.SetOut(out)
 	command.SetErr(errs)
-	err := command.ExecuteContext(ctx)
+	err := cluster.Unanswered(command.ExecuteContext(ctx))
 	if err != nil && !exit.IsSaid(err) {
 		_, _ = fmt.Fprintln(errs, "error:", err)
 	}
 	if exit.IsUsage(err) {
-		_, _ = fmt.Fprintln(errs, "tightrope --help lists the commands; tightrope <command> --help explains one.")
+		_, _ = fmt.Fprintf(errs, "%s --help lists the commands; %[1]s <command> --help explains one.\n", command.CommandPath())
 	}
 	return err
 }

@@ -94,12 +94,12 @@ func (s *Suite) WithManager(ctx context.Context) (client.Client, string) {
 // said on standard output and beside it.
 func (s *Suite) Execute(ctx context.Context, args ...string) (code int, out, said string) {
 	var stdout, stderr bytes.Buffer
-	command := s.command()
-	command.SilenceErrors, command.SilenceUsage = true, true
-	command.SetArgs(append(slices.Clip(args), "--kubeconfig", s.kubeconfig))
-	command.SetOut(&stdout)
-	command.SetErr(&stderr)
-	err := command.ExecuteContext(ctx)
+	root, command := &cobra.Command{Use: "tightrope", SilenceErrors: true, SilenceUsage: true}, s.command()
+	root.AddCommand(command)
+	root.SetArgs(slices.Concat([]string{command.Name()}, args, []string{"--kubeconfig", s.kubeconfig}))
+	root.SetOut(&stdout)
+	root.SetErr(&stderr)
+	err := root.ExecuteContext(ctx)
 	if err != nil && !exit.IsSaid(err) {
 		fmt.Fprintln(&stderr, "error:", err)
 	}

@@ -7,7 +7,10 @@ import (
 
 	"github.com/spf13/pflag"
 	appsv1 "k8s.io/api/apps/v1"
+	authenticationv1 "k8s.io/api/authentication/v1"
+	authorizationv1 "k8s.io/api/authorization/v1"
 	"k8s.io/apimachinery/pkg/runtime"
+	_ "k8s.io/client-go/plugin/pkg/client/auth" // the ways in which a kubeconfig may log in
 	"k8s.io/client-go/tools/clientcmd"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
@@ -22,6 +25,9 @@ type Options struct {
 	Context string
 	// Namespace is the namespace; empty means the one of the context.
 	Namespace string
+	// As is whom to act as, and AsGroups are their groups; empty means the person of the context.
+	As       string
+	AsGroups []string
 }
 
 // Bind adds the flags of a command that always works on a cluster.
@@ -29,16 +35,23 @@ func (o *Options) Bind(flags *pflag.FlagSet) {
 	flags.StringVarP(&o.Namespace, "namespace", "n", "", "the namespace (default: the one of the context)")
 	flags.StringVar(&o.Kubeconfig, "kubeconfig", "", "the kubeconfig file")
 	flags.StringVar(&o.Context, "context", "", "the context of the kubeconfig")
+	flags.StringVar(&o.As, "as", "", "act as this user; needs the verb impersonate")
+	flags.StringArrayVar(&o.AsGroups, "as-group", nil, "with --as: a group of that user; may be given several times")
 }
 
 // Connect gives a client for the cluster, and the namespace. It asks the cluster nothing yet. The client reads what is
 // stored, without a cache.
-func (o Options) Connect() (client.Client, string, error) {
+func (o Options) Connect() (client.WithWatch, string, error) {
 	rules := clientcmd.NewDefaultClientConfigLoadingRules()
 	rules.ExplicitPath = o.Kubeconfig
-	loader := clientcmd.NewNonInteractiveDeferredLoadingClientConfig(rules, &clientcmd.ConfigOverrides{CurrentContext: o.Context})
+	overrides := &clientcmd.ConfigOverrides{CurrentContext: o.Context}
+	overrides.AuthInfo.Impersonate, overrides.AuthInfo.ImpersonateGroups = o.As, o.AsGroups
+	loader := clientcmd.NewNonInteractiveDeferredLoadingClientConfig(rules, overrides)
 	config, err := loader.ClientConfig()
-	if err != nil {
+	switch {
+	case clientcmd.IsEmptyConfig(err):
+		return nil, "", noCluster{err}
+	case err != nil:
 		return nil, "", fmt.Errorf("find the cluster: %w", err)
 	}
 	namespace := o.Namespace
@@ -52,14 +65,15 @@ func (o Options) Connect() (client.Client, string, error) {
 	if err != nil {
 		return nil, "", err
 	}
-	c, err := client.New(config, client.Options{Scheme: scheme})
+	c, err := client.NewWithWatch(config, client.Options{Scheme: scheme})
 	if err != nil {
 		return nil, "", fmt.Errorf("make a client of the cluster: %w", err)
 	}
 	return c, namespace, nil
 }
 
-// Scheme knows the kinds that commands read and write: ours, and ControllerRevisions.
+// Scheme knows the kinds that commands read and write: ours, ControllerRevisions, and the questions who one is and what one
+// may do.
 func Scheme() (*runtime.Scheme, error) {
 	scheme := runtime.NewScheme()
 	if err := success.AddToScheme(scheme); err != nil {
@@ -67,6 +81,12 @@ func Scheme() (*runtime.Scheme, error) {
 	}
 	if err := appsv1.AddToScheme(scheme); err != nil {
 		return nil, fmt.Errorf("register ControllerRevisions: %w", err)
+	}
+	if err := authenticationv1.AddToScheme(scheme); err != nil {
+		return nil, fmt.Errorf("register SelfSubjectReviews: %w", err)
+	}
+	if err := authorizationv1.AddToScheme(scheme); err != nil {
+		return nil, fmt.Errorf("register SelfSubjectAccessReviews: %w", err)
 	}
 	return scheme, nil
 }

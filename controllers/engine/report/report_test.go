@@ -119,15 +119,15 @@ func TestWanted(t *testing.T) {
 		},
 		"done said twice is nothing new": {task(none, reported(done)), Done, Input{}, &v1alpha1.Report{Phase: done, By: "sam"}, ""},
 		"the second of two learns who was first": {
-			task(none, reported(skipped)), Done, Input{}, nil, "Closed: the task is closed: the person closed the task, says sam",
+			task(none, reported(skipped)), Done, Input{}, nil, "Closed: the task is closed: sam has skipped it",
 		},
-		"what was done stays done": {task(none, reported(done)), Start, Input{}, nil, "Closed: the task is closed: the person closed the task, says sam"},
+		"what was done stays done": {task(none, reported(done)), Start, Input{}, nil, "Closed: the task is closed: sam has done it"},
 		"a closed task takes no more words": {
-			task(none, reported(done)), Done, Input{Note: "really"}, nil, "Closed: the task is closed: the person closed the task, says sam",
+			task(none, reported(done)), Done, Input{Note: "really"}, nil, "Closed: the task is closed: sam has done it",
 		},
 		"what was taken back is not done": {
 			task(none, withdrawn(v1alpha1.WithdrawGoalReached, "the goal is reached: seats > 100")), Done, Input{}, nil,
-			"Closed: the task was taken back: the goal is reached: seats > 100",
+			"Closed: the task is closed: it was taken back: the goal is reached: seats > 100",
 		},
 
 		"skip says why":            {task(free), Skip, Input{Note: "they are on holiday"}, &v1alpha1.Report{Phase: skipped, Note: "they are on holiday", By: "jane"}, ""},
@@ -146,7 +146,7 @@ func TestWanted(t *testing.T) {
 			task(none), Snooze, Input{Today: "2026-11-02", Until: "2026-02-30"}, nil, `DateNeeded: "2026-02-30" is not a calendar date; write YYYY-MM-DD, such as 2026-12-31`,
 		},
 		"snooze what is closed": {
-			task(none, reported(done)), Snooze, Input{Today: "2026-11-02", Until: "2026-11-05"}, nil, "Closed: the task is closed: the person closed the task, says sam",
+			task(none, reported(done)), Snooze, Input{Today: "2026-11-02", Until: "2026-11-05"}, nil, "Closed: the task is closed: sam has done it",
 		},
 
 		"the customer's words":     {task(free), Respond, Input{Response: " two months \n"}, &v1alpha1.Report{Phase: done, Response: "two months", By: "jane"}, ""},
@@ -175,7 +175,7 @@ func TestWanted(t *testing.T) {
 		"half a form": {task(form), Respond, Input{Answers: map[string]string{"seats": "40"}}, nil, "AnswerNeeded: the form wants until to be filled in"},
 		"a form is filled in while it is open": {
 			task(form, withdrawn(v1alpha1.WithdrawAccountLeft, "")), Respond, Input{Answers: map[string]string{"seats": "40", "until": "May"}}, nil,
-			"Closed: the task was taken back: AccountLeft",
+			"Closed: the task is closed: it was taken back: AccountLeft",
 		},
 
 		"a late answer": {
@@ -198,7 +198,7 @@ func TestWanted(t *testing.T) {
 		},
 		"an approval that expired is asked no more": {
 			task(approval, withdrawn(v1alpha1.WithdrawExpired, "nobody answered by 2026-11-01")), Respond, Input{Response: "Approved"}, nil,
-			"Closed: the task was taken back: nobody answered by 2026-11-01",
+			"Closed: the task is closed: it was taken back: nobody answered by 2026-11-01",
 		},
 
 		"a long answer": {task(free), Respond, Input{Response: strings.Repeat("ü", 257)}, nil, "TooLong: the answer has 257 characters, and at most 256 fit"},

@@ -34,6 +34,27 @@ func said(report *v1alpha1.Report, text string) string {
 	return text
 }
 
+// Told is what was said of a Task, and by whom, in words of everyday: "sam has skipped it: no need". Of a Task that was taken
+// back it is why.
+func Told(task *v1alpha1.Task) string {
+	report := Current(task)
+	if task.Spec.Withdrawn != nil && !ended(report.Phase) {
+		return "it was taken back: " + cmp.Or(task.Spec.Withdrawn.Message, string(task.Spec.Withdrawn.Reason))
+	}
+	text := cmp.Or(report.By, "somebody") + map[v1alpha1.ReportPhase]string{
+		v1alpha1.ReportInProgress: " has begun", v1alpha1.ReportWaiting: " has sent it, and waits", v1alpha1.ReportDone: " has done it", v1alpha1.ReportSkipped: " has skipped it",
+	}[report.Phase]
+	switch {
+	case report.Phase == v1alpha1.ReportOpen:
+		return "nobody has begun"
+	case report.Response != "":
+		return text + "; the answer is " + report.Response
+	case report.Phase == v1alpha1.ReportSkipped && report.Note != "":
+		return text + ": " + report.Note
+	}
+	return text
+}
+
 func says(report *v1alpha1.Report) string {
 	if report.By == "" {
 		return ""

@@ -99,11 +99,7 @@ func (r *wish) addsWords() bool {
 
 // closed refuses to touch what is closed, and says who closed it.
 func (r *wish) closed() *Refusal {
-	_, message := State(r.task)
-	if r.task.Spec.Withdrawn != nil && !ended(r.was.Phase) {
-		return &Refusal{Closed, "the task was taken back: " + message}
-	}
-	return &Refusal{Closed, "the task is closed: " + message}
+	return &Refusal{Closed, "the task is closed: " + Told(r.task)}
 }
 
 // sign adds the words that may come with each verb, and who says so. Of a report that says nothing new nobody is named.
