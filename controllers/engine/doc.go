@@ -11,6 +11,8 @@
 //	playtest   tests of playbooks: stories with expectations, lived in a simulated namespace, and what they never tried
 //	plan       what must exist, change or close for an account, and when to look again
 //	why        the reasons of all that, in words
+//	simulation a namespace in memory that lives the plans under a clock that the caller moves
+//	people     how people respond to tasks, for simulations
 package engine
 
 // Refusal is why an object cannot be carried out until its author changes it.

@@ -157,3 +157,6 @@ func (w *World) tell(account string, what What) {
 	}
 	w.Events = append(w.Events, Event{Time: w.Now.In(days.Location()), Account: account, What: what})
 }
+
+// Tell has the world tell of something that people did, as an event of a type of the caller's.
+func (w *World) Tell(account string, what What) { w.tell(account, what) }
