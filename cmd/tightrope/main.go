@@ -22,6 +22,7 @@ import (
 	"tightrope.dev/cmd/tightrope/importer"
 	"tightrope.dev/cmd/tightrope/migrate"
 	"tightrope.dev/cmd/tightrope/plan"
+	"tightrope.dev/cmd/tightrope/simulate"
 	"tightrope.dev/cmd/tightrope/snapshot"
 	"tightrope.dev/cmd/tightrope/test"
 	"tightrope.dev/cmd/tightrope/why"
@@ -60,6 +61,6 @@ func root() *cobra.Command {
 		SilenceUsage:  true,
 		SilenceErrors: true,
 	}
-	command.AddCommand(approve.Command(), archive.Command(), importer.Command(), migrate.Command(), plan.Command(), snapshot.Command(), test.Command(), why.Command())
+	command.AddCommand(approve.Command(), archive.Command(), importer.Command(), migrate.Command(), plan.Command(), simulate.Command(), snapshot.Command(), test.Command(), why.Command())
 	return command
 }
