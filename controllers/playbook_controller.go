@@ -41,6 +41,8 @@ type playbookView struct {
 	compiled *plan.Playbook
 	// refusal is why it cannot be carried out.
 	refusal *engine.Refusal
+	// lacks says which score it reads that nothing gives; empty where there is none.
+	lacks string
 	// stored says that the revision is stored, after is what is stored of the playbook.
 	stored bool
 	there  []appsv1.ControllerRevision
@@ -100,6 +102,9 @@ func (r *PlaybookReconciler) observe(ctx context.Context, playbook *v1alpha1.Pla
 	if err == nil && seen.refusal == nil {
 		seen.refusal, err = r.brokenFor(ctx, playbook)
 	}
+	if err == nil {
+		seen.lacks, err = r.missingScore(ctx, seen.compiled, playbook.Namespace)
+	}
 	return seen, err
 }
 
@@ -120,6 +125,15 @@ func (r *PlaybookReconciler) contradiction(ctx context.Context, seen playbookVie
 		return nil, fmt.Errorf("list segments: %w", err)
 	}
 	return definitions.RefusePlaybook(seen.compiled, twins, segments.Items), nil
+}
+
+// missingScore says which score the playbook reads that nothing gives.
+func (r *PlaybookReconciler) missingScore(ctx context.Context, compiled *plan.Playbook, namespace string) (string, error) {
+	scorecards := &v1alpha1.ScorecardList{}
+	if err := r.Client.List(ctx, scorecards, client.InNamespace(namespace), client.UnsafeDisableDeepCopy); err != nil {
+		return "", fmt.Errorf("list scorecards: %w", err)
+	}
+	return definitions.MissingScore(compiled, scorecards.Items), nil
 }
 
 // act stores the revision, where it is not stored.
@@ -148,6 +162,12 @@ func (r *PlaybookReconciler) report(ctx context.Context, seen playbookView) (ctr
 	reason, message := v1alpha1.ReasonReconciled, "runs start for the accounts that qualify"
 	if playbook.Spec.Suspend {
 		reason, message = v1alpha1.ReasonSuspended, "the playbook is suspended: no run starts and no Task is made; open Tasks stay"
+	}
+	if seen.lacks != "" && !playbook.Spec.Suspend {
+		reason = v1alpha1.ReasonScorecardNotFound
+	}
+	if seen.lacks != "" {
+		message = seen.lacks + "; " + message
 	}
 	if seen.compiled != nil {
 		wanted.Status.Revision = seen.compiled.Revision

@@ -125,6 +125,25 @@ var _ = Describe("Scorecards", func() {
 			g.Expect(health.Status.Bands).To(ContainElement(v1alpha1.BandCount{Name: "High", Accounts: new(int32(1))}))
 		}).Should(Succeed())
 	})
+
+	It("is missed by a playbook that reads it, which is ready all the same", func(ctx SpecContext) {
+		w := newWorld(ctx)
+		w.startManager()
+		reads := greeting()
+		reads.Spec.Condition = "scores['health'].band != 'Low'"
+		Expect(w.Create(ctx, reads)).To(Succeed())
+		ready := func(reason, message string) {
+			GinkgoHelper()
+			Eventually(func(g Gomega) {
+				g.Expect(w.Get(ctx, client.ObjectKeyFromObject(reads), reads)).To(Succeed())
+				g.Expect(reads.Status.Conditions).To(ConsistOf(And(
+					HaveField("Type", v1alpha1.ConditionReady), HaveField("Status", metav1.ConditionTrue), HaveField("Reason", reason), HaveField("Message", message))))
+			}).Should(Succeed())
+		}
+		ready(v1alpha1.ReasonScorecardNotFound, "spec.condition reads scores['health'], and there is no Scorecard of this name; runs start for the accounts that qualify")
+		Expect(w.Create(ctx, aScorecard("health", "account.spec.signals.users"))).To(Succeed())
+		ready(v1alpha1.ReasonReconciled, "runs start for the accounts that qualify")
+	})
 })
 
 var _ = Describe("Telemetry", func() {

@@ -362,7 +362,7 @@ func (r *EngagementReconciler) SetupWithManager(mgr ctrl.Manager) error {
 		Complete(r)
 }
 
-// SetupWithManager watches the playbook, the segments it may name, the revisions that are stored, and, with a pause, its
+// SetupWithManager watches the playbook, the segments and scorecards it may name, the revisions that are stored, and, with a pause, its
 // runs and what the ledgers of accounts count of them.
 func (r *PlaybookReconciler) SetupWithManager(mgr ctrl.Manager) error {
 	find := finder{mgr.GetClient()}
@@ -370,6 +370,7 @@ func (r *PlaybookReconciler) SetupWithManager(mgr ctrl.Manager) error {
 		For(&v1alpha1.Playbook{}, rewritten).
 		Watches(&v1alpha1.Playbook{}, mapped(find.by(playbookList, indexPlaybookKey, playbookKeyOf)), cameOrWent).
 		Watches(&v1alpha1.Segment{}, mapped(find.inNamespace(playbookList)), rewritten).
+		Watches(&v1alpha1.Scorecard{}, mapped(find.inNamespace(playbookList)), cameOrWent).
 		Watches(&appsv1.ControllerRevision{}, named(playbookOf), cameOrWent).
 		Watches(&v1alpha1.Engagement{}, later(find.by(playbookList, indexPlaybookKey, playbookKeyOf)), builder.WithPredicates(counted)).
 		Watches(&v1alpha1.AccountLedger{}, find.measured(), rewritten).

@@ -85,7 +85,8 @@ const (
 	ReasonStepCycle = "StepCycle"
 	// ReasonSegmentNotFound means that a segment is named that does not exist.
 	ReasonSegmentNotFound = "SegmentNotFound"
-	// ReasonScorecardNotFound means that the score of a Scorecard is read that does not exist.
+	// ReasonScorecardNotFound means that the score of a Scorecard is read that does not exist. A Segment is Stalled then; a
+	// Playbook is Ready, and says so there.
 	ReasonScorecardNotFound = "ScorecardNotFound"
 	// ReasonScoreReadsSegments means that a Segment reads a score that is made from segments.
 	ReasonScoreReadsSegments = "ScoreReadsSegments"
