@@ -66,4 +66,14 @@
 // Runs that could start are put forward, and booked in the order of the playbooks' priorities: a run waits while another
 // holds its exclusive group, while its account is not among those of the rollout or is held out, while the playbook rests,
 // and where the ledger has no room. Who waits says why.
+//
+// # What leaves
+//
+// A Task leaves some time after it was closed, a run some time after it has ended, once its Tasks have left and its occasion
+// can no longer come back; so do the runs of an account that is gone. What decisions read of them is in the account's ledger
+// first: how the playbook last ended, the latest answer to each step, and that a run of this key has been. Where the ledger
+// has no room for it, the run stays and says so. While a Guardrail or the manager stops the loop, nothing leaves.
+//
+// A ledger has room for what is remembered of playbooks as its schema weighs it; see [Weight]. No run begins that could not be
+// remembered. That an occasion was left out, or how an account that is held out does, is not noted where there is no room.
 package plan
