@@ -12,14 +12,20 @@ import (
 	"tightrope.dev/controllers/engine/calendar"
 )
 
-// startManager runs a real manager with the real clock in a namespace, until the spec ends.
+// manager is the ServiceAccount of the manager, as config/default names it: the policies let it do its work.
+const manager = "system:serviceaccount:tightrope-system:tightrope-manager"
+
+// startManager runs a real manager with the real clock in a namespace, until the spec ends. It acts as the manager's
+// ServiceAccount, with every right that RBAC can give.
 func startManager(config *rest.Config, namespace string) {
 	ginkgo.GinkgoHelper()
 	options, err := controllers.ManagerOptions(namespace)
 	gomega.Expect(err).NotTo(gomega.HaveOccurred())
 	options.Controller.SkipNameValidation = new(true)
 	options.Metrics.BindAddress = "0"
-	mgr, err := ctrl.NewManager(config, options)
+	as := rest.CopyConfig(config)
+	as.Impersonate = rest.ImpersonationConfig{UserName: manager, Groups: []string{"system:masters", "system:authenticated"}}
+	mgr, err := ctrl.NewManager(as, options)
 	gomega.Expect(err).NotTo(gomega.HaveOccurred())
 	ctx, cancel := context.WithCancel(context.Background())
 	gomega.Expect(controllers.Setup(ctx, mgr, calendar.Standard(nil))).To(gomega.Succeed())

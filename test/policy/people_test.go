@@ -2,7 +2,6 @@ package policy
 
 import (
 	"context"
-	"strings"
 
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
@@ -42,9 +41,6 @@ var (
 func right(verb, resource string) authorizationv1.ResourceAttributes {
 	return authorizationv1.ResourceAttributes{Group: v1alpha1.Group, Verb: verb, Resource: resource}
 }
-
-// short is the person's name as a part of names.
-func (p person) short() string { return p.user[strings.LastIndex(p.user, ":")+1:] }
 
 // client acts as the person, in the namespace of the suite.
 func (p person) client() client.Client {
