@@ -20,6 +20,7 @@ import (
 	"tightrope.dev/cmd/tightrope/cluster"
 	"tightrope.dev/cmd/tightrope/exit"
 	"tightrope.dev/cmd/tightrope/importer"
+	"tightrope.dev/cmd/tightrope/lint"
 	"tightrope.dev/cmd/tightrope/migrate"
 	"tightrope.dev/cmd/tightrope/plan"
 	"tightrope.dev/cmd/tightrope/simulate"
@@ -61,6 +62,6 @@ func root() *cobra.Command {
 		SilenceUsage:  true,
 		SilenceErrors: true,
 	}
-	command.AddCommand(approve.Command(), archive.Command(), importer.Command(), migrate.Command(), plan.Command(), simulate.Command(), snapshot.Command(), test.Command(), why.Command())
+	command.AddCommand(approve.Command(), archive.Command(), importer.Command(), lint.Command(), migrate.Command(), plan.Command(), simulate.Command(), snapshot.Command(), test.Command(), why.Command())
 	return command
 }

@@ -12,7 +12,8 @@ import (
 const substitute = "kustomize.toolkit.fluxcd.io/substitute"
 
 // variable is what Flux replaces in a Kustomization with postBuild.substitute: https://fluxcd.io/flux/components/kustomize/kustomizations/#post-build-variable-substitution
-var variable = regexp.MustCompile(`\$\{[_a-zA-Z][_a-zA-Z0-9]*[^}]*\}`)
+// A second dollar sign keeps it.
+var variable = regexp.MustCompile(`(?:^|[^$])(\$\{[_a-zA-Z][_a-zA-Z0-9]*[^}]*\})`)
 
 // substitutions warns of texts that Flux may replace.
 func (o *Object) substitutions() Problems {
@@ -21,7 +22,8 @@ func (o *Object) substitutions() Problems {
 	}
 	var found Problems
 	eachText(o.Content, "", func(path, text string) {
-		if at := variable.FindStringIndex(text); at != nil {
+		if match := variable.FindStringSubmatchIndex(text); match != nil {
+			at := match[2:]
 			line, column := lineAndColumn(text, at[0])
 			found = append(found, Problem{Place: o.PositionIn(path, line, column), Rule: RuleSubstitution, Path: path, Object: o, Message: fmt.Sprintf(
 				"Flux replaces %s where its Kustomization has postBuild; write $%[1]s to keep it, or set the annotation %s: disabled", text[at[0]:at[1]], substitute)})

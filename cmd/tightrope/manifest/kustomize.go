@@ -159,6 +159,7 @@ func (b *builder) read(file string) []document {
 	if raw, err := os.ReadFile(file); err == nil {
 		if t, problem := newText(file, raw); problem == nil {
 			b.set.texts[file] = t
+			b.set.Files = append(b.set.Files, file)
 			documents, _ = t.documents()
 		}
 	}

@@ -3,10 +3,12 @@ package manifest
 import (
 	"bytes"
 	"context"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -272,6 +274,13 @@ func TestFilesAndFolders(t *testing.T) {
 	stop()
 	if _, err := Read(stopped, Options{Filenames: []string{"."}}); err == nil {
 		t.Error("an interrupted command read on")
+	}
+	in, out := io.Pipe() // nobody writes
+	defer out.Close()
+	stopped, stop = context.WithCancel(t.Context())
+	time.AfterFunc(time.Millisecond, stop)
+	if _, err := Read(stopped, Options{Filenames: []string{"-"}, In: in}); err == nil || err.Error() != "interrupted; nothing was read to its end" {
+		t.Errorf("an interrupted command waited for standard input: %v", err)
 	}
 }
 

@@ -68,10 +68,7 @@ func Read(ctx context.Context, o Options) (*Set, error) {
 		return nil, err
 	}
 	for _, file := range files {
-		if err := ctx.Err(); err != nil {
-			return nil, fmt.Errorf("read the files: %w", context.Cause(ctx))
-		}
-		raw, err := o.readFile(file)
+		raw, err := o.readOrStop(ctx, file)
 		if err != nil {
 			return nil, err
 		}
@@ -140,6 +137,27 @@ func (o *Options) filesBelow(folder string) ([]string, error) {
 		return nil
 	})
 	return files, err
+}
+
+// readOrStop reads a file until it is read, or the context ends: a person who waits before standard input can stop.
+func (o *Options) readOrStop(ctx context.Context, file string) ([]byte, error) {
+	type result struct {
+		raw []byte
+		err error
+	}
+	read := make(chan result, 1)
+	go func() {
+		raw, err := o.readFile(file)
+		read <- result{raw, err}
+	}()
+	select {
+	case r := <-read:
+		if ctx.Err() == nil {
+			return r.raw, r.err
+		}
+	case <-ctx.Done():
+	}
+	return nil, errors.New("interrupted; nothing was read to its end")
 }
 
 // readFile reads a file, or standard input.

@@ -114,6 +114,7 @@ func (s *Schema) Check(ctx context.Context, object map[string]any) []Wrong {
 	}
 	var all []Wrong
 	for _, err := range errs {
+		place(err)
 		all = append(all, Wrong{err.Field, sentence(err), err.Type})
 	}
 	slices.SortStableFunc(all, func(a, b Wrong) int { return strings.Compare(a.Path+a.Message, b.Path+b.Message) })

@@ -3,6 +3,7 @@ package schema
 import (
 	"fmt"
 	"maps"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -28,9 +29,22 @@ func sentence(err *field.Error) string {
 	case field.ErrorTypeTypeInvalid:
 		return strings.Replace(detail, `: "`, `, and is "`, 1)
 	case field.ErrorTypeInvalid:
-		return quoted(err.BadValue) + " " + detail
+		return strings.TrimSpace(quoted(err.BadValue) + " " + detail)
 	default:
 		return err.ErrorBody()
+	}
+}
+
+// unplaced is an error of the server that has its field only in its text.
+var unplaced = regexp.MustCompile(`^(Checked value must be of type .*) in (\S+)$`)
+
+// place gives an error the field that it is about. One about the object as a whole has none.
+func place(err *field.Error) {
+	if err.Field == "<nil>" {
+		err.Field = ""
+	}
+	if found := unplaced.FindStringSubmatch(err.Detail); err.Field == "" && found != nil {
+		err.Detail, err.Field = found[1], found[2]
 	}
 }
 
@@ -64,6 +78,8 @@ func quoted(value any) string {
 		return "the value"
 	case string:
 		return fmt.Sprintf("%q", v)
+	case field.OmitValueType: // a rule about several fields
+		return ""
 	case map[string]any:
 		return "the value"
 	case []any:

@@ -19,6 +19,7 @@ type tried struct {
 	accounts int
 	members  map[string]int            // of segments
 	failed   map[string]bool           // segments, scorecards and playbooks that have been refused
+	gets     map[string]int            // playbook: for how many accounts it is
 	texts    map[string]map[string]int // playbook, field: how often a text could be filled
 	missing  map[string]string         // playbook and field: what was missing
 }
@@ -57,7 +58,7 @@ func (c *checker) facts(a *v1alpha1.Account) plan.AccountFacts {
 // tryAccounts evaluates everything for the accounts, and refuses what fails. Of each definition the first account by name is
 // told, as the manager does.
 func (c *checker) tryAccounts() {
-	t := &tried{members: map[string]int{}, failed: map[string]bool{}, texts: map[string]map[string]int{}, missing: map[string]string{}}
+	t := &tried{members: map[string]int{}, failed: map[string]bool{}, gets: map[string]int{}, texts: map[string]map[string]int{}, missing: map[string]string{}}
 	for _, a := range c.Accounts[:min(len(c.Accounts), mostTried)] {
 		if c.isRefused("Account", a.Name) {
 			continue
@@ -121,10 +122,14 @@ func (c *checker) playbookOf(key string) *plan.Playbook {
 
 // tryTexts fills the texts of a playbook for an account.
 func (c *checker) tryTexts(t *tried, p *plan.Playbook, f plan.AccountFacts) {
-	if t.texts[p.Name] == nil {
+	trials, gets := p.Try(f)
+	if !gets {
+		return
+	}
+	if t.gets[p.Name]++; t.texts[p.Name] == nil {
 		t.texts[p.Name] = map[string]int{}
 	}
-	for _, trial := range p.Try(f) {
+	for _, trial := range trials {
 		key := p.Name + " " + trial.Field
 		switch trial.Result.Verdict {
 		case expr.Broken:
@@ -169,7 +174,7 @@ func (c *checker) sayCounts(t *tried) {
 		for field, filled := range t.texts[p.Name] {
 			if missing := t.missing[p.Name+" "+field]; filled == 0 && missing != "" {
 				c.say(Finding{Kind: "Playbook", Name: p.Name, Field: field, Severity: Warning, Rule: "never-known",
-					Message: fmt.Sprintf("cannot be answered for %s, because %s is not known; correct the name, or say with has(...) or .orValue(...) what counts without it", anyOf(t.accounts), missing)})
+					Message: fmt.Sprintf("cannot be answered for %s, because %s is not known; correct the name, or say with has(...) or .orValue(...) what counts without it", anyOf(t.gets[p.Name]), missing)})
 			}
 		}
 	}
@@ -177,7 +182,7 @@ func (c *checker) sayCounts(t *tried) {
 
 func anyOf(accounts int) string {
 	if accounts == 1 {
-		return "the account here"
+		return "the account that gets it"
 	}
-	return fmt.Sprintf("any of the %d accounts here", accounts)
+	return fmt.Sprintf("any of the %d accounts that get it", accounts)
 }

@@ -123,7 +123,7 @@ func TestWhatIsFound(t *testing.T) {
 			"warning Playbook/a spec.steps[ask].title 1:8 [text-fails] for account acme it fails: this cannot be turned into a whole number"},
 		"a text that is known of no account": {
 			yaml("Account acme\n  displayName: Acme", playbook("a", "  steps:\n  - {name: ask, title: \"For {{ account.spec.region }}\"}")),
-			"warning Playbook/a spec.steps[ask].title 0:0 [never-known] cannot be answered for the account here, because account.spec.region is not known; correct the name, or say with has(...) or .orValue(...) what counts without it"},
+			"warning Playbook/a spec.steps[ask].title 0:0 [never-known] cannot be answered for the account that gets it, because account.spec.region is not known; correct the name, or say with has(...) or .orValue(...) what counts without it"},
 		"a text that fails for an account that is made up": {
 			yaml(playbook("a", "  steps:\n  - {name: ask, title: \"{{ 1 / (account.spec.commercial.arr - 120000) }}\"}")),
 			"warning Playbook/a spec.steps[ask].title 1:6 [text-fails] for a made-up account it fails: divides by zero"},

@@ -52,6 +52,7 @@ func (c *checker) question(p *plan.Playbook, text plan.Text) {
 	if what == "" {
 		return
 	}
+	at += len(source[at:]) - len(strings.TrimLeft(source[at:], " \t\n"))
 	line, column := lineAndColumn(source, at)
 	c.say(Finding{Kind: "Playbook", Name: p.Name, Field: text.Field, Line: line, Column: column, Severity: Warning, Rule: "open-question",
 		Message: fmt.Sprintf("the step asks an open question (response.type FreeText), and this is %s: let the customer say what would help, and offer it in a step of its own, such as one of type Choice; if it is meant so, set the annotation %s: open-question", what, AnnotationAllow)})

@@ -29,7 +29,8 @@ func MadeUp(today calendar.Date) *v1alpha1.Account {
 func (c *checker) tryMadeUp(t *tried) {
 	f := c.facts(MadeUp(c.daysOf(nil).Date(c.Now)))
 	for _, p := range c.playbooks {
-		for _, trial := range p.Try(f) {
+		trials, _ := p.Try(f)
+		for _, trial := range trials {
 			if trial.Result.Problem != "" && t.first("Text", p.Name+" "+trial.Field) {
 				c.say(failedText(p.Name, trial, "for a made-up account"))
 			}

@@ -25,10 +25,28 @@ func (c *checker) refuseTogether() {
 	for _, o := range c.Segments {
 		if compiled := c.compiled[o.Name]; compiled != nil {
 			c.refuse("Segment", o.Name, RefuseSegment(compiled, c.scorecards, c.segments, nil))
+			c.placeScore(compiled)
 		}
 	}
 	c.refuseAccounts()
 	c.refuseOverrides()
+}
+
+// placeScore says where in the expression a score stands that a segment was refused for: the manager says only that it is read.
+func (c *checker) placeScore(s *segment.Definition) {
+	if len(c.findings) == 0 {
+		return
+	}
+	last := &c.findings[len(c.findings)-1]
+	if last.Kind != "Segment" || last.Name != s.Name || last.Field != "spec" {
+		return
+	}
+	for _, key := range s.Expression().Keys() {
+		if key.Of == "scores" && strings.Contains(last.Message, "scores['"+key.Key+"']") {
+			last.Field, last.Line, last.Column = "spec.expression", key.Line, key.Column
+			return
+		}
+	}
 }
 
 // refuseAccounts refuses accounts that share a key.

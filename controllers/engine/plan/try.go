@@ -17,18 +17,18 @@ type Trial struct {
 }
 
 // Try evaluates the conditions of the playbook's steps and fills their texts for an account as it stands, as if each step
-// began now. What reads the steps before is left out: nobody knows yet how they end. Of a list, the first element that is
-// wanted stands for all; without one nothing is tried.
-func (p *Playbook) Try(f AccountFacts) []Trial {
-	in, ok := p.sampleInput(f)
+// began now. It says whether the playbook is for the account, which makes no difference to what is tried. What reads the steps
+// before is left out: nobody knows yet how they end. Of a list, the first element that is wanted stands for all; without one
+// nothing is tried.
+func (p *Playbook) Try(f AccountFacts) (trials []Trial, isFor bool) {
+	in, isFor, ok := p.sampleInput(f)
 	if !ok {
-		return nil
+		return nil, false
 	}
-	var trials []Trial
 	for i := range p.steps {
 		trials = append(trials, p.steps[i].try(in)...)
 	}
-	return trials
+	return trials, isFor
 }
 
 func (c *step) try(in expr.Input) []Trial {
@@ -58,12 +58,14 @@ func (c *step) try(in expr.Input) []Trial {
 	return trials
 }
 
-// sampleInput is what a step of a run would see that began now; false where no run could begin.
-func (p *Playbook) sampleInput(f AccountFacts) (expr.Input, bool) {
-	in := factsInput(f.Now, f.Calendar, f.Account, nil)
+// sampleInput is what a step of a run would see that began now, and whether the playbook is for the account; it is not ok where
+// no element of the list is wanted.
+func (p *Playbook) sampleInput(f AccountFacts) (in expr.Input, isFor, ok bool) {
+	in = factsInput(f.Now, f.Calendar, f.Account, nil)
 	scores, in := earlyScores(f.Now, f.Calendar, in, f.Scorecards)
 	judgements, _ := segment.Judge(segment.Facts{Now: f.Now, Calendar: f.Calendar, Input: in, Segments: f.Segments, Overrides: f.Overrides})
 	in = scores.late(withMembership(in, f.Account, records(judgements), f.Segments))
+	isFor = p.qualifies(in, records(judgements), f.Segments).Verdict == expr.True
 	in.Engagement = expr.Engagement{Name: p.Name, Playbook: p.Name, Trigger: "sample", StartDate: in.Today}
 	if p.date != nil {
 		if anchor, known := p.anchor(in); known {
@@ -71,16 +73,16 @@ func (p *Playbook) sampleInput(f AccountFacts) (expr.Input, bool) {
 		}
 	}
 	if p.Spec.Trigger.Type != v1alpha1.TriggerEach {
-		return in, true
+		return in, isFor, true
 	}
 	elements, _ := p.elements(in)
 	for _, e := range elements {
 		if e.wanted.Verdict == expr.True {
 			in.Item = e.item
-			return in, true
+			return in, isFor, true
 		}
 	}
-	return in, false
+	return in, isFor, false
 }
 
 // Text is a text of a step, compiled.
