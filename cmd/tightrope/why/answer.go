@@ -24,12 +24,12 @@ func answerFor(w *world, k why.Kept, asks question) (why.Answer, error) {
 	facts, reasons := w.AccountFacts(account), w.AccountReasons(account)
 	switch asks.about {
 	case "not":
-		if a, ok := why.Not(facts, reasons, asks.playbook, w.refused()); ok {
+		if a, ok := why.Not(facts, reasons, asks.playbook, w.refused(account)); ok {
 			return a, nil
 		}
 		return why.Answer{}, w.noSuch("playbook", asks.playbook, sortedNames(w.Playbooks))
 	case "segment":
-		if a, ok := why.Segment(facts, reasons, asks.segment, w.refused()); ok {
+		if a, ok := why.Segment(facts, reasons, asks.segment, w.refused(account)); ok {
 			return a, nil
 		}
 		if asks.segment == "" {
@@ -37,7 +37,7 @@ func answerFor(w *world, k why.Kept, asks question) (why.Answer, error) {
 		}
 		return why.Answer{}, w.noSuch("segment or dimension", asks.segment, w.segmentNames())
 	}
-	return why.Account(facts, reasons, w.refused()), nil
+	return why.Account(facts, reasons, w.refused(account)), nil
 }
 
 // account finds an account by its name, or by its external ID.
@@ -45,13 +45,12 @@ func (w *world) account(name string) (*v1alpha1.Account, error) {
 	if a := w.Accounts[name]; a != nil {
 		return a, nil
 	}
-	known := sortedNames(w.Accounts)
-	for _, other := range known {
+	for _, other := range sortedNames(w.Accounts) {
 		if a := w.Accounts[other]; plan.AccountKey(a) == name {
 			return a, nil
 		}
 	}
-	return nil, w.noSuch("account", name, known)
+	return nil, w.noSuch("account", name, w.accounts)
 }
 
 // task finds a task: in the namespace, in the archive, or in the ledger of a run.
@@ -66,18 +65,32 @@ func (w *world) task(k why.Kept, name string) (why.Answer, error) {
 	return why.Answer{}, err
 }
 
-// refused are the definitions that their authors must mend, in the words of their condition Stalled. Accounts and overrides
-// are not looked at: that would take long, and has no part in the answer.
-func (w *world) refused() []why.Refused {
+// refused are the account and the definitions that their authors must mend, in the words of their condition Stalled. Other
+// accounts and overrides are not looked at: that would take long, and has no part in the answer.
+func (w *world) refused(account *v1alpha1.Account) []why.Refused {
+	var all []why.Refused
+	if refusal := definitions.SharesKey("Accounts", plan.AccountKey(account), w.twins(account.Name)); refusal != nil {
+		all = append(all, why.Refused{Kind: "Account", Name: account.Name, Reason: refusal.Reason, Message: refusal.Message})
+	}
 	n := definitions.Namespace{Now: w.Now, Days: w.Calendar}
 	n.Segments, n.Playbooks, n.Scorecards, n.Calendars = values(w.Segments), values(w.Playbooks), values(w.Scorecards), values(w.Calendars)
-	var all []why.Refused
 	for _, f := range definitions.Check(n) {
 		if f.Severity == definitions.Error {
 			all = append(all, why.Refused{Kind: f.Kind, Name: f.Name, Reason: f.Reason, Message: told(f)})
 		}
 	}
 	return all
+}
+
+// twins are the other accounts of an account's key, in the order of names: nothing is done for any of them.
+func (w *world) twins(name string) []string {
+	var others []string
+	for _, other := range sortedNames(w.Accounts) {
+		if other != name && plan.AccountKey(w.Accounts[other]) == plan.AccountKey(w.Accounts[name]) {
+			others = append(others, other)
+		}
+	}
+	return others
 }
 
 // told is a finding as the condition has it: with the field, and the place in it.

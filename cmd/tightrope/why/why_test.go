@@ -75,10 +75,15 @@ func TestTheWords(t *testing.T) {
 		"each.txt":            {trigger("each"), []string{"account meadow-foods", "not tall-oak-homes shipped-request"}},
 		"exclusive-group.txt": {trigger("exclusive-group"), []string{"account meadow-foods", "not meadow-foods advertise-export", "not tall-oak-homes advertise-export"}},
 		"rollout.txt":         {trigger("rollout"), []string{"account meadow-foods", "not meadow-foods second-team", "not tall-oak-homes second-team"}},
-		"escalation.txt":      {trigger("escalation"), []string{"not meadow-foods kickoff"}},
-		"approval.txt":        {trigger("approval"), []string{"not meadow-foods discount"}},
-		"hand.txt":            {trigger("hand"), []string{"account meadow-foods", "not meadow-foods executive-visit"}},
-		"value-window.txt":    {trigger("value-window"), []string{"account meadow-foods"}},
+		"escalation.txt":      {trigger("escalation"), []string{"not meadow-foods kickoff", "account tall-oak-homes"}},
+		"approval.txt":        {trigger("approval"), []string{"not meadow-foods discount", "not tall-oak-homes discount"}},
+		"scorecards.txt":      {" -f " + samples + "scorecards --at 2026-11-23", []string{"account birch-hotels", "account cedar-logistics", "segment cedar-logistics health"}},
+		"calendars.txt":       {" -f " + samples + "calendars --at 2026-12-24", []string{"account hansa"}},
+		"broken.txt": {" -f testdata/broken.yaml --at 2026-11-23", []string{
+			"not acme outreach", "not acme renewal", "not twin outreach", "account twin", "not acme shared", "segment acme", "account acme",
+		}},
+		"hand.txt":         {trigger("hand"), []string{"account meadow-foods", "not meadow-foods executive-visit"}},
+		"value-window.txt": {trigger("value-window"), []string{"account meadow-foods"}},
 	} {
 		t.Run(file, func(t *testing.T) {
 			var all strings.Builder

@@ -67,6 +67,9 @@
 // holds its exclusive group, while its account is not among those of the rollout or is held out, while the playbook rests,
 // and where the ledger has no room. Who waits says why.
 //
+// [Standings] says of every playbook the first thing that keeps a run from starting, also where nothing waits: it is said at
+// the place where the decision falls, and nowhere else. A new reason is a new sentence there.
+//
 // # What leaves
 //
 // A Task leaves some time after it was closed, a run some time after it has ended, once its Tasks have left and its occasion

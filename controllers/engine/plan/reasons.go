@@ -3,6 +3,7 @@ package plan
 import (
 	"tightrope.dev/api/v1alpha1"
 	"tightrope.dev/controllers/engine/brake"
+	"tightrope.dev/controllers/engine/score"
 	"tightrope.dev/controllers/engine/segment"
 )
 
@@ -15,12 +16,21 @@ type AccountReasons struct {
 	Dimensions []segment.Reasons
 	// Standings say of every playbook why it starts no run, or that it does.
 	Standings []Standing
+	// Scores say of every scorecard what its terms give.
+	Scores []score.Reasons
 }
 
 // ReasonsOf decides about an account and says what the decision rests on. It costs about ten times what deciding costs.
 func ReasonsOf(f AccountFacts, ask brake.Ask) AccountReasons {
 	f, p := within(f, ask)
-	return AccountReasons{Plan: p, Dimensions: DimensionsOf(f), Standings: standings(f)}
+	return AccountReasons{Plan: p, Dimensions: DimensionsOf(f), Standings: standings(f), Scores: scoreReasons(f, p.Ledger.Dimensions)}
+}
+
+// scoreReasons say what the terms of the scorecards give, where the account stands as it does.
+func scoreReasons(f AccountFacts, stands []v1alpha1.DimensionRecord) []score.Reasons {
+	asked, _ := segmentFacts(f)
+	in := withMembership(asked.Input, f.Account, stands, f.Segments)
+	return score.Explain(score.Facts{Now: f.Now, Calendar: f.Calendar, Input: in, Scorecards: f.Scorecards})
 }
 
 // DimensionsOf say of each dimension where an account stands, and what every segment of it says.

@@ -27,6 +27,7 @@ type Definition struct {
 	expression  *expr.Program
 	message     *expr.Text
 	minimumStay *calendar.Offset
+	standsIn    bool // for a Segment that does not compile
 }
 
 // Dimension is the dimension of a Segment: its own name where it names none.

@@ -18,7 +18,8 @@ type Candidate struct {
 	Priority int32
 	// Asked says that its answer was needed: no segment above it was true, unknown or broken.
 	Asked bool
-	// Explanation is what its expression says, and which part of it decided.
+	// Explanation is what its expression says, and which part of it decided. Of a Segment that does not compile no part is told:
+	// what stands in for it is not its author's.
 	Explanation expr.Explanation
 }
 
@@ -40,6 +41,9 @@ func candidates(f Facts, dimension string) []Candidate {
 			continue
 		}
 		c := Candidate{Segment: d.Name, Priority: d.Priority, Asked: asked, Explanation: d.expression.Explain(f.Input)}
+		if d.standsIn {
+			c.Explanation.Parts = nil
+		}
 		asked = asked && c.Explanation.Result.Verdict == expr.False
 		all = append(all, c)
 	}

@@ -11,7 +11,10 @@ import (
 func StandIn(s *v1alpha1.Segment) *Definition {
 	standIn := s.DeepCopy()
 	standIn.Spec.Message, standIn.Spec.MinimumStay = "", ""
-	standIn.Spec.Expression = v1alpha1.Expression(fmt.Sprintf("unknown(%q)", "segment "+s.Name+" does not compile, so its answer"))
+	standIn.Spec.Expression = v1alpha1.Expression(fmt.Sprintf("unknown(%q)", "segment "+s.Name+" does not compile"))
 	stands, _ := Compile(standIn)
+	if stands != nil {
+		stands.standsIn = true
+	}
 	return stands
 }

@@ -19,16 +19,14 @@ func Account(f plan.AccountFacts, r plan.AccountReasons, refused []Refused) Answ
 		{"Runs", runLinks(f)},
 		{"Waits", waitLinks(r, true)},
 		{"Other playbooks", waitLinks(r, false)},
-		{"Scores", scoreLinks(r.Plan.Status.Scores)},
+		{"Scores", scoreLinks(r)},
 		{"Next", nextLinks(f, r)},
 	} {
 		if len(s.Links) > 0 {
 			a.Sections = append(a.Sections, s)
 		}
 	}
-	for _, kind := range []string{"Segment", "Playbook", "Scorecard", "Calendar"} {
-		a.Sections = append(a.Sections, refusals(kind, "", refused)...)
-	}
+	a.Sections = append(a.Sections, mend(refused, func(r Refused) bool { return r.Kind != "Account" || r.Name == f.Account.Name })...)
 	a.Short = conditionOf(r.Plan.Status.Conditions, v1alpha1.ConditionReady)
 	for _, kind := range []string{v1alpha1.ConditionClassified, v1alpha1.ConditionCovered, v1alpha1.ConditionOnTrack} {
 		if words := notTrue(r.Plan.Status.Conditions, kind); words != "" {
@@ -132,9 +130,9 @@ func waitLinks(r plan.AccountReasons, waiting bool) []Link {
 }
 
 // scoreLinks are the scores, with what they are made of.
-func scoreLinks(scores []v1alpha1.AccountScore) []Link {
+func scoreLinks(r plan.AccountReasons) []Link {
 	var links []Link
-	for _, s := range scores {
+	for _, s := range r.Plan.Status.Scores {
 		text := fmt.Sprintf("%s is not known", s.Scorecard)
 		if s.Value != nil {
 			text = joined([]string{fmt.Sprintf("%s is %d", s.Scorecard, *s.Value), s.Band}, ", ")
@@ -156,9 +154,23 @@ func scoreLinks(scores []v1alpha1.AccountScore) []Link {
 		if len(made) > 0 {
 			text += ": " + joined(made, ", ")
 		}
-		links = append(links, Link{Kind: KindScore, Name: string(s.Scorecard), Text: sentence(text)})
+		links = append(links, Link{Kind: KindScore, Name: string(s.Scorecard), Text: sentence(text), Expressions: termExpressions(r, string(s.Scorecard))})
 	}
 	return links
+}
+
+// termExpressions are what the terms of a scorecard asked.
+func termExpressions(r plan.AccountReasons, scorecard string) []Expression {
+	var all []Expression
+	for _, s := range r.Scores {
+		if s.Scorecard != scorecard {
+			continue
+		}
+		for _, t := range s.Terms {
+			all = append(all, expressions("Scorecard "+scorecard, plan.Asked{Field: "spec.terms[" + t.Name + "].points", Explanation: t.Explanation})...)
+		}
+	}
+	return all
 }
 
 // mostNext is how many dates are told.

@@ -14,6 +14,11 @@ import (
 // no such playbook there is no answer.
 func Not(f plan.AccountFacts, r plan.AccountReasons, of string, refused []Refused) (Answer, bool) {
 	a := Answer{Question: fmt.Sprintf("Why does playbook %s start no run for %s?", of, who(f.Account)), AsOf: f.Calendar.Date(f.Now).String()}
+	for _, one := range refused {
+		if one.Kind == "Account" && one.Name == f.Account.Name {
+			return takesNoPart(a, "Nothing is done for the account: ", one), true
+		}
+	}
 	for _, s := range r.Standings {
 		if s.Name == of || s.Playbook == of {
 			return standing(a, f, r, s), true
@@ -21,13 +26,17 @@ func Not(f plan.AccountFacts, r plan.AccountReasons, of string, refused []Refuse
 	}
 	for _, one := range refused {
 		if one.Kind == "Playbook" && one.Name == of {
-			text := sentence("Playbook " + of + " takes no part: " + one.Message)
-			a.Short, a.Reason = text, one.Reason
-			a.Sections = []Section{{Title: "What stops it", Links: []Link{{Kind: KindPlaybook, Name: of, Text: text, Reason: one.Reason}}}}
-			return a, true
+			return takesNoPart(a, "Playbook "+of+" takes no part: ", one), true
 		}
 	}
 	return a, false
+}
+
+// takesNoPart answers with what the author of an object must mend.
+func takesNoPart(a Answer, words string, one Refused) Answer {
+	a.Short, a.Reason = sentence(words+one.Message), one.Reason
+	a.Sections = []Section{{Title: "What stops it", Links: []Link{{Kind: Kind(one.Kind), Name: one.Name, Text: a.Short, Reason: one.Reason}}}}
+	return a
 }
 
 // standing answers with how a playbook stands to the account.

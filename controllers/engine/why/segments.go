@@ -98,7 +98,7 @@ func Segment(f plan.AccountFacts, r plan.AccountReasons, of string, refused []Re
 			a.Short = inOrOut(who(f.Account), of, s)
 		}
 	}
-	a.Sections = append(a.Sections, refusals("Segment", of, refused)...)
+	a.Sections = append(a.Sections, mend(refused, func(r Refused) bool { return r.Kind == "Segment" && (of == "" || r.Name == of) })...)
 	return a, len(a.Sections) > 0
 }
 
@@ -122,12 +122,12 @@ func has(d segment.Reasons, name string) bool {
 	return false
 }
 
-// refusals are the definitions of a kind that their authors must mend.
-func refusals(kind, name string, refused []Refused) []Section {
+// mend are the objects that their authors must mend, those that matter.
+func mend(refused []Refused, matters func(Refused) bool) []Section {
 	s := Section{Title: "What its author must mend"}
 	for _, r := range refused {
-		if r.Kind == kind && (name == "" || r.Name == name) {
-			s.Links = append(s.Links, Link{Kind: Kind(kind), Name: r.Name, Reason: r.Reason, Text: sentence(fmt.Sprintf("%s %s: %s", kind, r.Name, r.Message))})
+		if matters(r) {
+			s.Links = append(s.Links, Link{Kind: Kind(r.Kind), Name: r.Name, Reason: r.Reason, Text: sentence(fmt.Sprintf("%s %s: %s", r.Kind, r.Name, r.Message))})
 		}
 	}
 	if len(s.Links) == 0 {
