@@ -3,4 +3,7 @@
 //
 // The server's part is the server's own code (cmd/tightrope/schema), the manager's part is the manager's own
 // (controllers/engine/definitions). This package puts places to what they say, and prints it.
+//
+// One thing is refused here that the server takes: a list where a date and time belongs (observedAt: ["…"]). The server's
+// validator lets it pass, and no program that knows the types could read the object.
 package lint

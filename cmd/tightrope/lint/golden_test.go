@@ -8,12 +8,16 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/owenrumney/go-sarif/v3/pkg/report/v210/sarif"
 
 	"tightrope.dev/cmd/tightrope/exit"
 )
+
+// now is when the tests check.
+var now = time.Date(2026, 11, 2, 9, 0, 0, 0, time.UTC)
 
 var update = flag.Bool("update", false, "rewrite the golden files of testdata")
 

@@ -125,6 +125,8 @@ func (o *Object) isOurs(version string) (bool, *Problem) {
 		return false, refuse("kind", "there is no kind %s%s", o.Kind, didYouMean(o.Kind, slices.AppendSeq(slices.Clone(fileKinds), maps.Keys(kinds))))
 	case group == success.Group:
 		return false, refuse("apiVersion", "there is no version %s; write %s", version, apiVersion)
+	case known && version != "" && !strings.Contains(version, "/"): // a version of Kubernetes itself, which has no such kinds
+		return false, refuse("apiVersion", "there is no %s of version %s; write %s", o.Kind, version, apiVersion)
 	case known && version == "":
 		return false, refuse("apiVersion", "apiVersion is missing; write %s", apiVersion)
 	case known && expr.Nearest(group, []string{success.Group}) != "":

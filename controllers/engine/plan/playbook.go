@@ -92,6 +92,9 @@ func compileGoal(p *Playbook) *engine.Refusal {
 	if p.goal, refusal = p.stepCondition("spec.goal.reached", g.Reached); refusal != nil {
 		return refusal
 	}
+	if p.goal == nil {
+		return engine.Refuse(v1alpha1.ReasonInvalidSpec, "spec.goal.reached", "is not set; write what is true when the run has done what it is for")
+	}
 	if refusal := p.knowsSteps("spec.goal.reached", p.goal.StepKeys()); refusal != nil {
 		return refusal
 	}
