@@ -14,6 +14,11 @@ ARGS ?=
 TESTARGS ?=
 BENCH ?= .
 
+# The version of the command line, where its releases are downloaded from, and for which platforms they are built.
+VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null)
+RELEASES ?= https://tightrope.dev/releases
+PLATFORMS ?= darwin/amd64 darwin/arm64 linux/amd64 linux/arm64 windows/amd64
+
 # The race detector needs cgo, which Go turns off where there is no C compiler.
 RACE ?= $(if $(filter 1,$(shell go env CGO_ENABLED)),-race)
 # The user's kubectl, or else the one in the control plane program.
@@ -22,6 +27,7 @@ KUBECTL ?= "$$(command -v kubectl || echo "$$(dirname "$$(hack/controlplane.sh)"
 WITH_CLUSTER = "$$(hack/controlplane.sh)" --
 CONTROLLER_GEN = "$$(hack/tools/tool.sh controller-gen)"
 GOLANGCI_LINT = "$$(hack/tools/tool.sh golangci-lint)"
+CLI_LDFLAGS = -X tightrope.dev/cmd/tightrope/version.number=$(VERSION)
 HEADER = headerFile=hack/boilerplate.go.txt
 # Suites are the packages whose tests reach test/cluster: they need an API server. Units are the others.
 SUITES = go list -e -test -f '{{with .ForTest}}{{.}} {{join $$.Deps ","}}{{end}}' ./... | \
@@ -110,9 +116,25 @@ bench: ## Run the benchmarks. BENCH=name picks some.
 ##@ Build
 
 .PHONY: build
-build: ## Build bin/manager and bin/tightrope.
+build: cli ## Build bin/manager and bin/tightrope.
 	go build -o bin/manager ./cmd/manager
-	go build -o bin/tightrope ./cmd/tightrope
+
+.PHONY: cli
+cli: ## Build bin/tightrope, and its names as a plugin of kubectl.
+	go build -ldflags '$(CLI_LDFLAGS)' -o bin/tightrope ./cmd/tightrope
+	ln -sf tightrope bin/kubectl-tightrope
+	ln -sf tightrope bin/kubectl_complete-tightrope
+
+.PHONY: krew
+krew: ## Build the plugin for PLATFORMS, as VERSION, and its manifest for Krew, in dist.
+	rm -rf dist/krew && mkdir -p dist/krew
+	for platform in $(PLATFORMS); do \
+		os=$${platform%/*} arch=$${platform#*/} exe=; [ "$$os" != windows ] || exe=.exe; \
+		CGO_ENABLED=0 GOOS=$$os GOARCH=$$arch go build -trimpath -ldflags '-s -w $(CLI_LDFLAGS)' -o dist/krew/kubectl-tightrope$$exe ./cmd/tightrope; \
+		tar -C . -czf dist/krew/tightrope_$${os}_$$arch.tar.gz LICENSE -C dist/krew kubectl-tightrope$$exe; \
+		rm dist/krew/kubectl-tightrope$$exe; \
+	done
+	go run ./hack/krew '$(VERSION)' '$(RELEASES)/$(VERSION)' dist/krew > dist/tightrope.yaml
 
 .PHONY: tools
 tools: ## Build the tools and the control plane ahead of their first use.

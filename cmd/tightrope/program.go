@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"tightrope.dev/cmd/tightrope/tasks"
+	"tightrope.dev/cmd/tightrope/version"
 )
 
 // The names of the program as a plugin of kubectl: kubectl runs the first for "kubectl tightrope", and asks the second what
@@ -29,7 +30,7 @@ var groups = []struct {
 
 // program makes of the commands the program that a person calls by a name.
 func program(called string, root *cobra.Command) *cobra.Command {
-	root.AddCommand(tasks.Command())
+	root.AddCommand(tasks.Command(), version.Command())
 	for _, group := range groups {
 		root.AddGroup(&cobra.Group{ID: group.id, Title: group.title})
 		for _, name := range group.commands {
@@ -38,6 +39,7 @@ func program(called string, root *cobra.Command) *cobra.Command {
 			}
 		}
 	}
+	completing(root)
 	if nameOf(called) == plugin || nameOf(called) == pluginCompleter {
 		root.Annotations = map[string]string{cobra.CommandDisplayNameAnnotation: "kubectl tightrope"}
 		asPlugin(root)

@@ -14,7 +14,7 @@ import (
 var update = flag.Bool("update", false, "rewrite what the scripts compare with cmp")
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"tightrope": main})
+	testscript.Main(m, map[string]func(){"tightrope": main, plugin: main, pluginCompleter: main})
 }
 
 // Each script is a story: a person sits before a shell and types commands. The language is explained at

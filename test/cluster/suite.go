@@ -90,6 +90,9 @@ func (s *Suite) WithManager(ctx context.Context) (client.Client, string) {
 	return c, namespace
 }
 
+// Kubeconfig is the file of a person who owns the cluster.
+func (s *Suite) Kubeconfig() string { return s.kubeconfig }
+
 // Execute runs the command as a person would who has the suite's kubeconfig. It gives the exit code, and what the command
 // said on standard output and beside it.
 func (s *Suite) Execute(ctx context.Context, args ...string) (code int, out, said string) {

@@ -40,6 +40,8 @@ func showCommand(o *options) *cobra.Command {
 		Long:    longShow,
 		Example: examplesShow,
 		Args:    namesTasks(1),
+
+		ValidArgsFunction: o.completeTasks("", 1),
 		RunE: func(command *cobra.Command, args []string) error {
 			out, err := singlePrinterFor(output)
 			if err != nil {
@@ -116,9 +118,14 @@ func (s *session) show(ctx context.Context, said string, out printer) error {
 	if message := task.Spec.Message; message != nil {
 		text += "\n--- message ---\n" + messageText(message) + "---------------\n"
 	}
-	text += s.sayable(task, account)
+	text += s.sayable(task, account) + "\nWhy in full:\n  " + s.why(task) + "\n"
 	_, err = fmt.Fprint(s.out, text)
 	return err
+}
+
+// why is what to type for the whole story of a Task.
+func (s *session) why(task *success.Task) string {
+	return strings.TrimSuffix(s.program, " tasks") + " why task " + task.Name + s.place
 }
 
 // about tells of a Task line by line. What is not known is left out.

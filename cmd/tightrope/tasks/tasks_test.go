@@ -167,6 +167,9 @@ func execute(ctx context.Context, c client.WithWatch, in string, args ...string)
 	root.SetOut(&out)
 	root.SetErr(&errs)
 	root.SetArgs(append([]string{"tasks"}, args...))
+	if len(args) > 0 && args[0] == "@complete" {
+		root.SetArgs(append([]string{cobra.ShellCompRequestCmd, "tasks"}, args[1:]...))
+	}
 	err := root.ExecuteContext(ctx)
 	text := fmt.Sprintf("$ tightrope tasks %s\n%s", strings.Join(args, " "), out.String())
 	if errs.Len() > 0 {
@@ -428,6 +431,32 @@ func TestAStepThatWasAskedTwiceMeansTheOpenTask(t *testing.T) {
 				t.Errorf("want %s, got\n%s", test.want, said)
 			}
 		})
+	}
+}
+
+func TestCompletion(t *testing.T) {
+	for line, want := range map[string][]string{
+		// Whoever presses the tab key sees their own first, and only what the verb is for.
+		"show ":               {"birch/notice", "acme/offer", "birch/call", "tokio/call", "birch/plan", "birch/review", "acme/ask", "tokio/approve", "cobalt/call", "cobalt/mail", "acme/approve"},
+		"done ":               {"birch/call", "tokio/call", "birch/review", "cobalt/call", "cobalt/mail"},
+		"done birch/call ":    {"tokio/call", "birch/review", "cobalt/call", "cobalt/mail"},
+		"show birch/call ":    nil,
+		"respond ":            {"birch/notice", "acme/offer", "birch/plan", "acme/ask", "tokio/approve", "acme/approve"},
+		"respond acme/offer ": {"pause", "smaller", "neither"},
+		"respond acme/ask ":   nil,
+	} {
+		said := execute(t.Context(), clusterOf(t, jane, world(), interceptor.Funcs{}), "", append([]string{"@complete"}, strings.Split(line, " ")...)...)
+		var got []string
+		for _, offered := range strings.Split(said, "\n")[1:] {
+			if strings.HasPrefix(offered, ":") {
+				break
+			}
+			word, _, _ := strings.Cut(offered, "\t")
+			got = append(got, word)
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("%q (-want +got):\n%s", line, diff)
+		}
 	}
 }
 

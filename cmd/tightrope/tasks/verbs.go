@@ -109,7 +109,8 @@ func (v verb) command(o *options) *cobra.Command {
 	say := &saying{verb: v}
 	command := &cobra.Command{
 		Use: v.use, Short: v.short, Long: v.long + codes, Example: v.example, Args: namesTasks(v.most),
-		RunE: func(command *cobra.Command, args []string) error { return say.run(command, o, args) },
+		RunE:              func(command *cobra.Command, args []string) error { return say.run(command, o, args) },
+		ValidArgsFunction: o.completeTasks(v.verb, v.most),
 	}
 	say.bind(command)
 	return command

@@ -5,9 +5,11 @@ import (
 
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
+	"github.com/spf13/cobra"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	success "tightrope.dev/api/v1alpha1"
+	"tightrope.dev/cmd/tightrope/cluster"
 )
 
 // outreach asks the customer, has the manager of the account approve the answer, and then writes the offer.
@@ -96,6 +98,22 @@ var _ = Describe("tightrope tasks", func() {
 		Expect(t.task(ctx, "acme", "call").Status.Report).To(SatisfyAll(HaveField("By", "carl"), HaveField("Note", "he is ill")))
 		Expect(t.says(ctx, "lena", "done", "acme/call", "--feedback", "short and good")).To(HavePrefix("task/" + call.Name + " done\n"))
 		Expect(t.task(ctx, "acme", "call").Status.Report).To(SatisfyAll(HaveField("By", "lena"), HaveField("Feedback", "short and good"), HaveField("Note", "he is ill")))
+	})
+
+	It("lets a shell offer what is in the cluster", func(ctx SpecContext) {
+		t := newTeam(ctx)
+		t.begin(ctx)
+		offers := func(complete cobra.CompletionFunc) []string {
+			o, command := cluster.Options{}, &cobra.Command{}
+			o.Bind(command.Flags())
+			Expect(command.ParseFlags([]string{"-n", t.namespace, "--as", "vera", "--kubeconfig", suite.Kubeconfig()})).To(Succeed())
+			words, _ := complete(command, nil, "")
+			return words
+		}
+		Expect(offers(cluster.Names("Account"))).To(Equal([]string{"acme"}))
+		Expect(offers(cluster.Names("Playbook"))).To(Equal([]string{"outreach"}))
+		Expect(offers(cluster.Namespaces())).To(BeEmpty(), "vera may not list namespaces")
+		Expect(offers(cluster.Contexts())).To(Equal([]string{"c"}))
 	})
 
 	It("takes the first letters of a name, and refuses what nobody could mean", func(ctx SpecContext) {
