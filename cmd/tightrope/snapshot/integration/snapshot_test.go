@@ -9,13 +9,16 @@ import (
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
 	appsv1 "k8s.io/api/apps/v1"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
 	success "tightrope.dev/api/v1alpha1"
 	"tightrope.dev/cmd/tightrope/book"
+	"tightrope.dev/controllers"
 	"tightrope.dev/controllers/engine/calendar"
 	"tightrope.dev/controllers/engine/simulation"
 	"tightrope.dev/test/build"
+	"tightrope.dev/test/cluster"
 )
 
 var _ = Describe("tightrope snapshot", func() {
@@ -71,6 +74,35 @@ var _ = Describe("tightrope snapshot", func() {
 		left, err := os.ReadDir(dir)
 		Expect(err).NotTo(HaveOccurred())
 		Expect(left).To(HaveLen(3))
+	})
+
+	It("is taken by everybody who may read", func(ctx SpecContext) {
+		c, namespace := suite.Namespace(ctx)
+		scheme, err := controllers.Scheme()
+		Expect(err).NotTo(HaveOccurred())
+		owner, err := client.New(suite.Config, client.Options{Scheme: scheme})
+		Expect(err).NotTo(HaveOccurred())
+		rights := cluster.Rights{Owner: owner, Namespace: namespace}
+		rights.Roles(ctx)
+		Expect(c.Create(ctx, &success.Account{ObjectMeta: metav1.ObjectMeta{Name: "acme"}, Spec: success.AccountSpec{Industry: "Tourism"}})).To(Succeed())
+		path := filepath.Join(GinkgoT().TempDir(), "a")
+		for user, role := range map[string]string{"vera": "viewer", "carl": "csm", "olga": "cs-ops"} {
+			rights.Give(ctx, user, role)
+			Eventually(func() string {
+				_, _, said := suite.Execute(ctx, "-n", namespace, "-o", path, "--as", user)
+				return said
+			}).Should(ContainSubstring("1 account, 0 engagements, 0 tasks"), role)
+		}
+
+		By("refusing who may not, in words, and leaving nothing")
+		other := filepath.Join(filepath.Dir(path), "b")
+		code, _, said := suite.Execute(ctx, "-n", namespace, "-o", other, "--as", "nobody")
+		Expect(code).To(Equal(1))
+		Expect(said).To(HavePrefix("error: you may not get the Namespace " + namespace))
+		code, _, said = suite.Execute(ctx, "-n", namespace, "-o", other, "--as", "nobody", "--redact=none")
+		Expect(code).To(Equal(1))
+		Expect(said).To(HavePrefix("error: you may not list tasks.tightrope.dev in namespace " + namespace))
+		Expect(other).NotTo(BeAnExistingFile())
 	})
 
 	It("says that there is no such namespace", func(ctx SpecContext) {
