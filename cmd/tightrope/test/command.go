@@ -162,6 +162,9 @@ var printers = map[string]func(io.Writer, *report, *options) error{
 // once runs the tests and prints how they went.
 func (o *options) once(ctx context.Context, out io.Writer) error {
 	r, err := o.run(ctx)
+	if ctx.Err() != nil {
+		return exit.Failed(errors.New("interrupted: not all tests ran, so nothing is said of them"))
+	}
 	if err != nil {
 		return exit.Failed(err)
 	}

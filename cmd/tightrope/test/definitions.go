@@ -6,7 +6,9 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -125,8 +127,23 @@ func (d *definitions) compile() {
 		if refused.Why.Field != "" {
 			message = strings.TrimPrefix(message, refused.Why.Field+": ")
 		}
-		d.problems = append(d.problems, manifest.Problem{Place: o.Position(field), Path: field, Message: message, Object: o})
+		place, message := within(o, field, message)
+		d.problems = append(d.problems, manifest.Problem{Place: place, Path: field, Message: message, Object: o})
 	}
+}
+
+// inText is where in an expression or a text something is wrong: its line and column.
+var inText = regexp.MustCompile(`^(\d+):(\d+): `)
+
+// within is the place in the file of what is wrong within a text, and the message without the place in the text.
+func within(o *manifest.Object, field, message string) (manifest.Place, string) {
+	found := inText.FindStringSubmatch(message)
+	if found == nil {
+		return o.Position(field), message
+	}
+	line, _ := strconv.Atoi(found[1])
+	column, _ := strconv.Atoi(found[2])
+	return o.PositionIn(field, line, column), strings.TrimPrefix(message, found[0])
 }
 
 // besides are paths from the folder of a file.

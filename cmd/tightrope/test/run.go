@@ -2,7 +2,6 @@ package test
 
 import (
 	"context"
-	"fmt"
 	"regexp"
 	"runtime"
 	"slices"
@@ -76,7 +75,7 @@ func (r *report) lives(ctx context.Context, pattern *regexp.Regexp) error {
 			}
 			group.Go(func() error {
 				if err := ctx.Err(); err != nil {
-					return err //nolint:wrapcheck // it is replaced below
+					return err //nolint:wrapcheck // the context's
 				}
 				result := s.set.Run(i)
 				s.results[i] = &result
@@ -86,10 +85,7 @@ func (r *report) lives(ctx context.Context, pattern *regexp.Regexp) error {
 	}
 	err := group.Wait()
 	r.count()
-	if err != nil {
-		return fmt.Errorf("interrupted: %d tests had passed and %d had failed", r.passed, r.failed)
-	}
-	return nil
+	return err //nolint:wrapcheck // the context's; the caller says so
 }
 
 func (r *report) count() {

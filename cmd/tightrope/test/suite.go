@@ -94,7 +94,10 @@ func (s *suite) load(ctx context.Context, l *library) error {
 	for _, p := range s.set.Check() {
 		s.say(p.Path, p.Message)
 	}
-	return nil
+	if len(s.problems) > 0 {
+		return nil
+	}
+	return s.accounts(ctx)
 }
 
 // define reads the definitions.

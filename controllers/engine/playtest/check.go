@@ -165,7 +165,7 @@ func (c *check) of(path string, o Of) {
 		c.say(path, "the test has no account; write one below accounts:")
 	case 1:
 	default:
-		c.say(path, "say which account, with account:%s", orList("", slices.Clone(c.accounts)))
+		c.say(path, "say which account it is about, with account:, such as account: %s", c.accounts[0])
 	}
 }
 

@@ -151,6 +151,9 @@ func (c *check) expectation(path string, e *Expectation) {
 			c.segment(path+".segments."+dimension, dimension, name)
 		}
 	}
+	for _, dimension := range slices.Sorted(maps.Keys(e.Because)) {
+		c.dimension(path+".because."+dimension, dimension)
+	}
 	for i := range e.Tasks {
 		c.task(fmt.Sprintf("%s.tasks[%d]", path, i), &e.Tasks[i])
 	}
@@ -195,6 +198,8 @@ func (c *check) task(path string, w *Task) {
 	c.date(path+".due", w.Due)
 	c.oneOf(path+".pace", string(w.Pace), string(v1alpha1.PaceOnTime), string(v1alpha1.PaceLate))
 	c.oneOf(path+".phase", string(w.Phase), string(v1alpha1.ReportOpen), string(v1alpha1.ReportInProgress), string(v1alpha1.ReportWaiting))
+	c.oneOf(path+".touch", string(w.Touch), string(v1alpha1.TouchRelationship), string(v1alpha1.TouchCommercial), string(v1alpha1.TouchBoth), string(v1alpha1.TouchNone))
+	c.oneOf(path+".urgency", string(w.Urgency), string(v1alpha1.UrgencyNormal), string(v1alpha1.UrgencyDeadline), string(v1alpha1.UrgencyCritical))
 	c.oneOf(path+".channel", string(w.Channel), string(v1alpha1.ChannelEmail), string(v1alpha1.ChannelCall), string(v1alpha1.ChannelMeeting),
 		string(v1alpha1.ChannelSurvey), string(v1alpha1.ChannelInternal))
 }

@@ -21,6 +21,7 @@ func (r *runner) expect(want *Expectation, path string) *Failure {
 	}
 	c := &comparison{runner: r, account: account, path: path, atLeast: want.AtLeast}
 	c.segments(want.Segments)
+	c.because(want.Because)
 	c.tasks(want.Tasks)
 	c.runs(want.Runs)
 	c.closed(want.Closed)
@@ -39,7 +40,7 @@ func (r *runner) expect(want *Expectation, path string) *Failure {
 
 // aboutAccount says that something of an account is expected.
 func (e *Expectation) aboutAccount() bool {
-	return e.Segments != nil || e.Tasks != nil || e.Runs != nil || e.Closed != nil || e.NotStarted != nil || e.Scores != nil || e.Conditions != nil
+	return e.Segments != nil || e.Because != nil || e.Tasks != nil || e.Runs != nil || e.Closed != nil || e.NotStarted != nil || e.Scores != nil || e.Conditions != nil
 }
 
 // comparison collects what is otherwise than expected.
@@ -54,11 +55,10 @@ type comparison struct {
 }
 
 func (c *comparison) message() string {
-	about := c.account
-	if about == "" {
-		about = "the world"
+	if len(c.what) == 1 && c.what[0] == "guardrails" {
+		return fmt.Sprintf("on %s what guardrails hold is not as expected", day(c.Now.In(c.Calendar.Location())))
 	}
-	return fmt.Sprintf("on %s the %s of %s %s not as expected", day(c.Now.In(c.daysOf(c.account).Location())), enumerated(c.what), about, isOrAre(c.what))
+	return fmt.Sprintf("on %s the %s of %s %s not as expected", day(c.Now.In(c.daysOf(c.account).Location())), enumerated(c.what), c.account, isOrAre(c.what))
 }
 
 // differ notes a difference of some part of the account: tasks, runs.
@@ -83,6 +83,14 @@ func (c *comparison) segments(want map[string]string) {
 		if got != want[dimension] {
 			c.differ("segment", Difference{Path: c.path + ".segments." + dimension, What: dimension, Want: want[dimension], Got: got + why})
 		}
+	}
+}
+
+func (c *comparison) because(want map[string]string) {
+	for _, dimension := range slices.Sorted(maps.Keys(want)) {
+		_, why := c.segmentOf(dimension)
+		got := strings.TrimSuffix(strings.TrimPrefix(why, " ("), ")")
+		c.differ("segment", field(c.path+".because."+dimension, "why "+dimension, want[dimension], got)...)
 	}
 }
 

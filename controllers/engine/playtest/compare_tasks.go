@@ -80,13 +80,17 @@ func (c *comparison) taskDifferences(w *Task, path string, task *v1alpha1.Task) 
 		field(path+".assignee", name+": assignee", w.Assignee, cmp.Or(spec.Assignee, Nobody)),
 		field(path+".role", name+": role", w.Role, spec.Role),
 		field(path+".channel", name+": channel", string(w.Channel), string(spec.Channel)),
+		field(path+".touch", name+": touch", string(w.Touch), string(cmp.Or(spec.Touch, v1alpha1.TouchNone))),
+		field(path+".urgency", name+": urgency", string(w.Urgency), string(cmp.Or(spec.Urgency, v1alpha1.UrgencyNormal))),
+		field(path+".effortMinutes", name+": effort in minutes", number(w.EffortMinutes), number(spec.EffortMinutes)),
+		field(path+".priority", name+": priority", number(w.Priority), fmt.Sprint(spec.Priority)),
 		field(path+".start", name+": start", string(w.Start), days.Date(spec.Start.Time).String()),
 		field(path+".due", name+": due", string(w.Due), days.Date(spec.Due.Time).String()),
 		field(path+".pace", name+": pace", string(w.Pace), string(cmp.Or(spec.Pace, v1alpha1.PaceOnTime))),
 		field(path+".phase", name+": phase", string(w.Phase), string(words.Current(task).Phase)),
 	)
 	if w.Choices != nil {
-		all = append(all, field(path+".choices", name+": choices", strings.Join(w.Choices, ", ")+" ", strings.Join(choicesOf(task), ", ")+" ")...)
+		all = append(all, field(path+".choices", name+": choices", strings.Join(w.Choices, ", ")+" ", strings.Join(choicesOf(task, w.Choices), ", ")+" ")...)
 	}
 	if w.Message != nil {
 		message := spec.Message
@@ -99,12 +103,26 @@ func (c *comparison) taskDifferences(w *Task, path string, task *v1alpha1.Task) 
 	return all
 }
 
-func choicesOf(task *v1alpha1.Task) []string {
-	var names []string
-	if task.Spec.Response != nil {
-		for _, choice := range task.Spec.Response.Choices {
-			names = append(names, string(choice.Name))
+// number is a number in words; empty where there is none.
+func number(n *int32) string {
+	if n == nil {
+		return ""
+	}
+	return fmt.Sprint(*n)
+}
+
+// choicesOf are the names of the choices of a task, or the label where that is what is wanted.
+func choicesOf(task *v1alpha1.Task, wanted []string) []string {
+	if task.Spec.Response == nil {
+		return nil
+	}
+	names := make([]string, 0, len(task.Spec.Response.Choices))
+	for i, choice := range task.Spec.Response.Choices {
+		if i < len(wanted) && wanted[i] == choice.Label {
+			names = append(names, choice.Label)
+			continue
 		}
+		names = append(names, string(choice.Name))
 	}
 	return names
 }

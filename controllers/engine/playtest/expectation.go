@@ -18,6 +18,8 @@ type Expectation struct {
 	AtLeast bool `json:"atLeast,omitempty"`
 	// Segments are the segments by dimension: the name of a segment, unknown, or none.
 	Segments map[string]string `json:"segments,omitempty"`
+	// Because are the reasons of segments in words, by dimension.
+	Because map[string]string `json:"because,omitempty"`
 	// Tasks are the open tasks; [] is none.
 	Tasks []Task `json:"tasks,omitempty"`
 	// Runs are all runs that there were; [] is none.
@@ -49,6 +51,14 @@ type Task struct {
 	Role string `json:"role,omitempty"`
 	// Channel is how the customer is reached.
 	Channel v1alpha1.Channel `json:"channel,omitempty"`
+	// Touch is what the contact is about.
+	Touch v1alpha1.Touch `json:"touch,omitempty"`
+	// Urgency is how far rules of pace hold the task back.
+	Urgency v1alpha1.Urgency `json:"urgency,omitempty"`
+	// EffortMinutes is how long it takes.
+	EffortMinutes *int32 `json:"effortMinutes,omitempty"`
+	// Priority orders the tasks of a day: higher first.
+	Priority *int32 `json:"priority,omitempty"`
 	// Start and Due are days in the account's calendar.
 	Start v1alpha1.Date `json:"start,omitempty"`
 	Due   v1alpha1.Date `json:"due,omitempty"`
@@ -56,7 +66,7 @@ type Task struct {
 	Pace v1alpha1.Pace `json:"pace,omitempty"`
 	// Phase is what the person last said: Open, InProgress or Waiting.
 	Phase v1alpha1.ReportPhase `json:"phase,omitempty"`
-	// Choices are the names of the answers to choose from, in order.
+	// Choices are the answers to choose from, in order: their names, or their labels.
 	Choices []string `json:"choices,omitempty"`
 	// Message is what the customer is to read.
 	Message *Message `json:"message,omitempty"`

@@ -118,7 +118,7 @@ func (r *runner) openTasks(account string) []*v1alpha1.Task {
 		}
 	}
 	slices.SortStableFunc(open, func(a, b *v1alpha1.Task) int {
-		return cmp.Or(a.Spec.Due.Compare(b.Spec.Due.Time), cmp.Compare(a.Spec.Playbook, b.Spec.Playbook), cmp.Compare(stepOf(a), stepOf(b)))
+		return cmp.Or(a.Spec.Due.Compare(b.Spec.Due.Time), cmp.Compare(a.Spec.Playbook, b.Spec.Playbook), cmp.Compare(stepOf(a), stepOf(b)), cmp.Compare(a.Spec.Key.Trigger, b.Spec.Key.Trigger))
 	})
 	return open
 }
@@ -128,5 +128,6 @@ func runsOf(tasks []*v1alpha1.Task) string {
 	for i, task := range tasks {
 		names[i] = task.Spec.Playbook + " " + task.Spec.Key.Trigger
 	}
+	slices.Sort(names)
 	return strings.Join(names, ", ")
 }
