@@ -45,9 +45,38 @@ runs in the cluster.
         tasks: []
         runs: [{playbook: high-exposure-outreach, phase: Succeeded}]
 
-What can happen in a story: wait, until, change, arrive, leave, report, override, lift, startRun, endRun, waiveStep,
-followRevision, approve, edit, delete. What can be expected: segments, tasks, runs, closed, notStarted, scores, conditions,
-holds. "tightrope test create" writes a first test that explains itself.
+In an entry of a story one thing happens. Where a test has several accounts, say which: report: {account: acme, …}.
+
+  wait: 14d                                          time passes; 2w, 3mo, 5bd and 4h as well
+  until: 2026-03-01                                  time passes until nine in the morning of a day
+  change: {set: {commercial.arr: 5}}                 facts change; paths are as in expressions. With unset: [region] a
+                                                     fact is not known any more
+  arrive: {name: globex, industry: Media}            an account comes; leave: {account: globex} deletes it
+  report: {step: ask, response: stays}               a person answers; or phase: InProgress, Waiting (the customer has it),
+                                                     Done, or Skipped with a note:
+  override: {dimension: size, segment: small, reason: they say so, expiresOn: 2026-06-30}
+  lift: {dimension: size}                            that word is taken back
+  startRun: {playbook: visit}                        by hand; endRun, waiveStep (with step:) and followRevision are a
+                                                     person's words on a run
+  approve: {guardrail: brake}                        what a guardrail holds goes on
+  edit: {kind: Playbook, name: renewal, set: {"spec.steps[ask].due": 3bd}}
+  delete: {kind: Segment, name: small}
+
+What is expected is compared with how it stands. Fields that are not written are not compared; lists of tasks and runs are
+whole, unless the expectation says atLeast: true.
+
+  segments: {size: large}     a segment, unknown, or none; because: {size: …} is the reason in words
+  tasks: []                   the open tasks: step, title, assignee (or nobody), start, due, pace, phase, role, channel,
+                              touch, urgency, choices, message: {subject: …, body: …}; playbook, run and level tell
+                              tasks of one step apart
+  runs: []                    the runs that there were: playbook, run, phase, reason, anchor
+  closed: []                  how single steps ended: step, phase (Done, Skipped, Withdrawn), reason, message, response
+  notStarted: []              why a playbook starts no run: playbook, reason
+  scores: {health: {value: 23, band: Red}}
+  conditions: []              of the account, or with playbook: of its run: type, status, reason
+  holds: {brake: 6}           how much a guardrail holds
+
+"tightrope test create" writes a first test that explains itself.
 
 The definitions are those of the folder of the test: what its kustomization builds, or else its YAML files. Where they lie
 elsewhere, write definitions: [../playbooks].

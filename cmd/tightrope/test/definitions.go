@@ -25,6 +25,7 @@ type definitions struct {
 	objects  []*manifest.Object
 	problems manifest.Problems
 	files    []string // that were read
+	twins    []string // what is there in two namespaces: a test can only be about one of them
 }
 
 // typed are the definitions for the engine.
@@ -82,10 +83,17 @@ func (d *definitions) add(ctx context.Context, path string) error {
 	}
 	d.files = append(d.files, set.Files...)
 	for _, o := range set.Objects {
-		if isDefinition(o.Object) && d.object(o.Kind, o.Name) == nil {
-			d.objects = append(d.objects, o)
-			d.files = append(d.files, o.File)
+		if !isDefinition(o.Object) {
+			continue
 		}
+		if twin := d.object(o.Kind, o.Name); twin != nil {
+			if twin.Namespace != o.Namespace {
+				d.twins = append(d.twins, fmt.Sprintf("%s %s in %s and in %s", o.Kind, o.Name, twin.Namespace, o.Namespace))
+			}
+			continue
+		}
+		d.objects = append(d.objects, o)
+		d.files = append(d.files, o.File)
 	}
 	for _, p := range set.Problems {
 		if p.Object == nil || p.Object.Object == nil || isDefinition(p.Object.Object) {

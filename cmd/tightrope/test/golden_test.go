@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -94,5 +95,23 @@ func TestTheSameFilesGiveTheSameWords(t *testing.T) {
 		if diff := cmp.Diff(first, run(t, "testdata/thin", "testdata/fail", "testdata/playbooks", "-v", "--coverage")); diff != "" {
 			t.Fatalf("another run prints otherwise:\n%s", diff)
 		}
+	}
+}
+
+// The example in the help is right: it passes, with the playbooks of the sample.
+func TestTheExampleOfTheHelpPasses(t *testing.T) {
+	_, rest, _ := strings.Cut(long, "  # -*- yaml -*-\n")
+	example, _, _ := strings.Cut(rest, "\nIn an entry")
+	samples, err := filepath.Abs("../../../config/samples/covid-exposure")
+	if err != nil {
+		t.Fatal(err)
+	}
+	file := filepath.Join(t.TempDir(), "help.playbooktest")
+	content := strings.ReplaceAll("\n"+example, "\n  ", "\n") + "\ndefinitions: [" + samples + "]\n"
+	if err := os.WriteFile(file, []byte(content), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if out := run(t, file); !strings.Contains(out, "1 test in 1 file passed.") {
+		t.Errorf("%s\n%s", content, out)
 	}
 }

@@ -61,8 +61,8 @@ func (o *options) run(ctx context.Context) (*report, error) {
 }
 
 // lives runs the tests side by side, those whose name fits the pattern.
-func (r *report) lives(ctx context.Context, pattern *regexp.Regexp) error {
-	group, ctx := errgroup.WithContext(ctx)
+func (r *report) lives(interrupted context.Context, pattern *regexp.Regexp) error {
+	group, ctx := errgroup.WithContext(interrupted)
 	group.SetLimit(runtime.GOMAXPROCS(0))
 	for _, s := range r.suites {
 		if len(s.problems) > 0 {
@@ -83,9 +83,15 @@ func (r *report) lives(ctx context.Context, pattern *regexp.Regexp) error {
 			})
 		}
 	}
-	err := group.Wait()
-	r.count()
-	return err //nolint:wrapcheck // the context's; the caller says so
+	done := make(chan error, 1)
+	go func() { done <- group.Wait() }()
+	select {
+	case <-interrupted.Done(): // a long story is not waited for
+		return interrupted.Err() //nolint:wrapcheck // the caller says it in words
+	case err := <-done:
+		r.count()
+		return err //nolint:wrapcheck // the caller says it in words
+	}
 }
 
 func (r *report) count() {

@@ -107,9 +107,12 @@ func (s *suite) define(ctx context.Context, l *library, paths []string) error {
 		return s.cannot("definitions", err, ctx)
 	}
 	s.definitions, s.set.Definitions = d, d.typed()
-	s.problems = slices.Clone(d.problems)
+	s.problems = append(s.problems, d.problems...)
 	if sentence := d.empty(paths); sentence != "" && len(s.problems) == 0 {
 		s.say("definitions", sentence)
+	}
+	if len(d.twins) > 0 {
+		s.say("definitions", fmt.Sprintf("there is %s; a test is about one namespace, so name its folder with definitions:", d.twins[0]))
 	}
 	return nil
 }

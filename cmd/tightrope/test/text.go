@@ -63,7 +63,7 @@ func (r *report) printFile(w io.Writer, file string, verbose bool) {
 			}
 		}
 	}
-	if len(wrong) > 0 || failed > 0 {
+	if len(wrong) > 0 || failed > 0 || verbose {
 		fmt.Fprintln(w)
 	}
 }
