@@ -213,6 +213,16 @@ func TestWhatCanHappen(t *testing.T) {
 		"a segment is deleted": {story: `
   - delete: {kind: Segment, name: large}
     expect: {segments: {size: none}}`},
+		"a form is filled in": {story: `
+  - edit: {kind: Playbook, name: renewal, set: {"spec.steps[ask].response": {type: Form, fields: [{name: why, need: Required}]}}}
+  - until: 2026-03-02
+  - report: {step: ask, answers: {why: they like it}}
+    expect: {tasks: [], closed: [{step: ask, phase: Done}, {step: offer, phase: Skipped, reason: WhenFalse}]}`},
+		"a form that is not filled in stays open": {story: `
+  - edit: {kind: Playbook, name: renewal, set: {"spec.steps[ask].response": {type: Form, fields: [{name: why, need: Required}]}}}
+  - until: 2026-03-02
+  - report: {step: ask}
+    expect: {tasks: []}`, want: "tests[0].story[2].report: the form wants why to be filled in"},
 		"a late arrival is left out": {story: `
   - change: {set: {commercial.renewalDate: 2026-03-10}}
     expect: {runs: [], notStarted: [{playbook: renewal, reason: LateStart}]}`},
@@ -264,6 +274,24 @@ func TestWhatIsCompared(t *testing.T) {
 				t.Errorf("got  %s\nwant %s", got, tc.want)
 			}
 		})
+	}
+}
+
+// Days are those of the place that the test names, also where it is a day ahead.
+func TestDaysAreThoseOfTheTimeZone(t *testing.T) {
+	for zone, want := range map[string]string{"Pacific/Auckland": "2026-03-01 09:00 +1300", "America/New_York": "2026-03-01 09:00 -0500", "": "2026-03-01 09:00 +0000"} {
+		s := set(t, `
+  - change: {set: {industry: Media}}
+  - until: 2026-03-02
+    expect: {tasks: [{step: ask, start: 2026-03-02, due: 2026-03-04}]}`)
+		s.File.TimeZone = zone
+		result := s.Run(0)
+		if got := wrong(result); got != "" {
+			t.Errorf("in %s: %s", zone, got)
+		}
+		if got := result.Story[0].Time.Format("2006-01-02 15:04 -0700"); got != want {
+			t.Errorf("in %s the story begins at %s, want %s", zone, got, want)
+		}
 	}
 }
 
