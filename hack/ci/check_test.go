@@ -83,13 +83,21 @@ func edit(t *testing.T, dir, file string, replacements ...string) {
 	}
 }
 
-// moveTwoIndustries is the edit that the README shows.
+// moveTwoIndustries is the edit that the README shows: the lists, and the tests that say which industry is on which.
 func moveTwoIndustries(t *testing.T, dir string) {
 	edit(t, dir, "segments.yaml",
 		"      'Apparel',                  // C R\n", "",
 		"      'Pharmaceuticals',              // M\n", "",
 		"      'Agriculture',       // C\n", "      'Agriculture',       // C\n      'Apparel',           // our own decision: they sell online by now\n",
 		"      'Oil and Gas',       // C R\n", "      'Oil and Gas',       // C R\n      'Pharmaceuticals',   // our own decision: their studies stand still\n")
+	apparel, pharma := industryTest("Apparel", "high"), industryTest("Pharmaceuticals", "low")
+	edit(t, dir, "segments.playbooktest", apparel, "", pharma, "",
+		industryTest("Agriculture", "moderate"), industryTest("Agriculture", "moderate")+strings.Replace(apparel, "high", "moderate", 1)+strings.Replace(pharma, "low", "moderate", 1))
+}
+
+// industryTest is the line of the sample's tests that says to which list an industry belongs.
+func industryTest(industry, list string) string {
+	return "  - {change: {account: meadow-grocers, set: {industry: " + industry + "}}, expect: {account: meadow-grocers, segments: {covid-exposure: " + list + "-exposure}}}\n"
 }
 
 // check runs the script in a repository, and gives its exit code, the comment and what it said.
@@ -121,7 +129,7 @@ func TestTheCommentOnAPullRequest(t *testing.T) {
 	if _, again, _ := check(t, dir, program); again != comment {
 		t.Errorf("the second comment differs:\n%s", cmp.Diff(comment, again))
 	}
-	if status, err := exec.CommandContext(t.Context(), "git", "-C", dir, "status", "--porcelain").Output(); err != nil || string(status) != " M playbooks/segments.yaml\n" {
+	if status, err := exec.CommandContext(t.Context(), "git", "-C", dir, "status", "--porcelain").Output(); err != nil || string(status) != " M playbooks/segments.playbooktest\n M playbooks/segments.yaml\n" {
 		t.Errorf("the working tree was written to: %s, %v", status, err)
 	}
 	readme(t, comment)
