@@ -29,6 +29,12 @@
 //	                  and one that a third have had.
 //	ns/change         processor time to see that a change of a ledger changes no count.
 //
+// Simulate: a book of 10,000 accounts and twelve playbooks, as they are after their first look, read from a snapshot. The
+// whole command tightrope simulate lives it for 90 days with the people of config/samples/people, and prints.
+//
+//	s/quarter         seconds on the clock of the wall. On a busy machine they say little.
+//	accounts/s/core   accounts that a second of processor time brings through the quarter, reading and printing included.
+//
 // Creation: a playbook of two steps that start at once, for 300 accounts. A real manager creates an Engagement and two
 // Tasks for each. The same JSON is then sent by a bare loop that does nothing but create, with as many workers, to the
 // same API server: that is what the server can do. The loop runs before and after the manager; if the two differ much,
