@@ -94,18 +94,23 @@ func TestTheSameIsLivedTheSameWay(t *testing.T) {
 func TestNobodyReportsBeforeATaskStarts(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		w := world(t, 3)
-		made := map[string]bool{}
+		made, last := map[string]time.Time{}, time.Time{}
 		p := live(w, aModel(rt), rapid.Int64().Draw(rt, "seed"))
 		if len(p.Refused) > 0 {
 			rt.Fatalf("refused: %v", p.Refused)
 		}
 		for _, event := range w.Events {
+			if event.Time.Before(last) {
+				rt.Fatalf("time goes back: %s", event)
+			}
+			last = event.Time
 			switch what := event.What.(type) {
 			case simulation.Made:
-				made[what.Task.Name] = true
+				made[what.Task.Name] = event.Time
 			case people.Reported:
-				if said := what.Report.Time; !made[what.Task.Name] || said.Before(&what.Task.Spec.Start) || !said.Time.Equal(event.Time) {
-					rt.Fatalf("%s: reported at %s, starts at %s, made: %v", what.Task.Name, said, what.Task.Spec.Start, made[what.Task.Name])
+				said, since := what.Report.Time, made[what.Task.Name]
+				if since.IsZero() || said.Time.Before(since) || said.Before(&what.Task.Spec.Start) || !said.Time.Equal(event.Time) {
+					rt.Fatalf("%s: reported at %s, starts at %s, made at %s", what.Task.Name, said, what.Task.Spec.Start, since)
 				}
 				if what.By == "" || event.Account != what.Task.Spec.Account {
 					rt.Fatalf("%s is reported by nobody", what.Task.Name)

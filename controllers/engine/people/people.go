@@ -23,8 +23,7 @@ type People struct {
 	seed  int64
 
 	agenda  agenda
-	seen    int             // events of the world
-	known   map[string]bool // Tasks that somebody has seen
+	seen    int // events of the world
 	members map[string]*member
 	hurried map[string]bool // members who have something new to do
 }
@@ -39,7 +38,7 @@ type Refused struct {
 func New(w *simulation.World, model *Model, seed int64) *People {
 	p := &People{
 		world: w, model: *model, rules: bySpecificity(model.Rules), seed: seed, seen: len(w.Events),
-		known: map[string]bool{}, members: map[string]*member{}, hurried: map[string]bool{},
+		members: map[string]*member{}, hurried: map[string]bool{},
 	}
 	for _, name := range slices.Sorted(maps.Keys(w.Tasks)) {
 		p.see(w.Tasks[name])
@@ -82,10 +81,9 @@ func (p *People) settle() {
 // see decides what becomes of a Task.
 func (p *People) see(task *v1alpha1.Task) {
 	doer := p.doer(task)
-	if p.known[task.Name] || doer == "" || report.IsClosed(task) {
+	if doer == "" || report.IsClosed(task) {
 		return
 	}
-	p.known[task.Name] = true
 	to := subject(task, doer)
 	if to.Response == v1alpha1.ResponseNegativeConsent && report.Current(task).Phase == v1alpha1.ReportWaiting {
 		p.expectObjection(task, to) // the notice has gone out

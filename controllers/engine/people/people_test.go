@@ -157,6 +157,24 @@ func TestHoursOfMembers(t *testing.T) {
 	}
 }
 
+// TestHoursAreNotSavedUp has little to do on Monday, and ten calls of half an hour on Friday, which has 48 minutes.
+func TestHoursAreNotSavedUp(t *testing.T) {
+	w := world(t, 10)
+	model := &people.Model{
+		Capacity: &people.Capacity{HoursPerWeek: new(4)},
+		Rules: []people.Rule{
+			{Ends: &people.Ends{Never: 100}}, {For: people.For{Step: "call"}, Ends: &people.Ends{Done: 100}, When: days(4)},
+			{For: people.For{Step: "text"}, Ends: &people.Ends{Done: 100}, When: days(0), EffortMinutes: new(1)},
+		},
+	}
+	p := people.New(w, model, 1)
+	for p.Step(monday.AddDate(0, 0, 5)) {
+	}
+	if texts, calls := len(of(w, "text")), len(of(w, "call")); texts != 10 || calls != 1 {
+		t.Errorf("%d texts and %d calls, want 10 and 1", texts, calls)
+	}
+}
+
 func TestTheMostUrgentIsDoneFirst(t *testing.T) {
 	w := world(t, 3)
 	model := &people.Model{
