@@ -165,8 +165,8 @@ func (c *chart) summary() string {
 	if c.capacity > 0 {
 		text += fmt.Sprintf(" There are %s hours a week.", decimal(c.capacity))
 	}
-	if c.waitsAtAll() {
-		text += fmt.Sprintf(" At the end %s hours of work wait.", decimal(c.waiting[len(c.waiting)-1]))
+	if last := len(c.weeks) - 1; c.waits(last) > 0 {
+		text += fmt.Sprintf(" At the end %s hours of work wait.", decimal(c.waits(last)))
 	}
 	return text
 }

@@ -223,7 +223,7 @@ func (s *scene) refused(w *simulation.World) error {
 	for _, refused := range w.Refused {
 		for _, o := range s.files.Objects {
 			if o.Kind == refused.Kind && o.Name == refused.Name && o.Namespace == s.book.Namespace {
-				problems = append(problems, manifest.Problem{Place: o.Position(fieldOf(refused.Why.Message)), Message: refused.Why.Message, Object: o})
+				problems = append(problems, manifest.Problem{Place: o.Position(refused.Why.Field), Message: refused.Why.Message, Object: o})
 			}
 		}
 	}

@@ -91,15 +91,15 @@ func because(message string) string {
 }
 
 func scored(s success.AccountScore) string {
-	var terms []string
+	var terms, unknown []string
 	for _, c := range s.Contributions {
 		terms = append(terms, fmt.Sprintf("%s %d", c.Term, *c.Points))
 	}
+	for _, term := range s.Unknown {
+		unknown = append(unknown, string(term))
+		terms = append(terms, string(term)+" not known")
+	}
 	if s.Value == nil {
-		var unknown []string
-		for _, term := range s.Unknown {
-			unknown = append(unknown, string(term))
-		}
 		return fmt.Sprintf("Its score %s is not known, because of %s.", s.Scorecard, cmp.Or(strings.Join(unknown, " and "), s.Problem))
 	}
 	text := fmt.Sprintf("Its score %s is %d", s.Scorecard, *s.Value)

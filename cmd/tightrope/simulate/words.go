@@ -78,12 +78,6 @@ func duration(minutes int) string {
 	}
 }
 
-// fieldOf is the field that a refusal begins with.
-func fieldOf(message string) string {
-	field, _, _ := strings.Cut(message, ": ")
-	return field
-}
-
 // dayYear is a day such as 2 Dec 2026.
 func dayYear(day calendar.Date) string { return at(day).Format("2 Jan 2006") }
 
