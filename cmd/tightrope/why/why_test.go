@@ -2,6 +2,7 @@ package why
 
 import (
 	"bytes"
+	"context"
 	"flag"
 	"os"
 	"path/filepath"
@@ -189,6 +190,21 @@ func TestWhatIsNotThere(t *testing.T) {
 		if code != test.code || !strings.Contains(errs, test.says) {
 			t.Errorf("%s: code %d and %q, want %d and %q", line, code, errs, test.code, test.says)
 		}
+	}
+}
+
+// TestAnInterruptedRunSaysNothing: who stops the command gets no half of an answer.
+func TestAnInterruptedRunSaysNothing(t *testing.T) {
+	ctx, stop := context.WithCancel(t.Context())
+	stop()
+	command := Command()
+	command.SilenceErrors, command.SilenceUsage = true, true
+	var out bytes.Buffer
+	command.SetArgs(strings.Fields("account acme-travel -f " + samples + "covid-exposure"))
+	command.SetOut(&out)
+	err := command.ExecuteContext(ctx)
+	if exit.Code(err) != exit.Usage || !strings.Contains(err.Error(), "interrupted") || out.Len() > 0 {
+		t.Errorf("code %d, %v, %q", exit.Code(err), err, out.String())
 	}
 }
 

@@ -45,11 +45,18 @@ func (w *witness) read(e ast.Expr, vars interpreter.Activation, all *readings) {
 		return
 	case ast.CallKind:
 		if counted[e.AsCall().FunctionName()] {
-			all.add(w.told(oneLine(w.extent(e).in(w.words)), w.value(e, vars)))
+			w.readCount(e, vars, all)
 		}
 	}
 	for _, child := range children(e) {
 		w.read(child.expr, vars, all)
+	}
+}
+
+// readCount tells what a counting function gives. Where that is not known, what it reads says why.
+func (w *witness) readCount(e ast.Expr, vars interpreter.Activation, all *readings) {
+	if value := w.value(e, vars); !types.IsUnknownOrError(value) {
+		all.add(w.told(oneLine(w.extent(e).in(w.words)), value))
 	}
 }
 

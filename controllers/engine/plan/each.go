@@ -22,7 +22,7 @@ type element struct {
 func (o *occasion) decideEach() {
 	elements, problem := o.elements(o.input)
 	if problem.Verdict != expr.True {
-		o.unclear(problem)
+		o.unclear(problem, o.about("spec.trigger.each.in", o.list))
 		return
 	}
 	for _, e := range elements {
@@ -34,7 +34,7 @@ func (o *occasion) decideEach() {
 			o.offer(v1alpha1.TriggerKey{Type: v1alpha1.TriggerEach, Key: e.key}, calendar.Date{}, e.item)
 		case expr.False:
 		default:
-			o.unclear(e.wanted)
+			o.unclear(e.wanted, o.aboutElement(e))
 		}
 	}
 	if len(o.due) == 0 && o.wait == nil {
@@ -43,12 +43,21 @@ func (o *occasion) decideEach() {
 }
 
 // unclear says that it is not known for which elements there must be a run.
-func (o *occasion) unclear(a answer) {
+func (o *occasion) unclear(a answer, asked ...func() Asked) {
 	reason := v1alpha1.ReasonFactsMissing
 	if a.Verdict == expr.Broken {
 		reason = v1alpha1.ReasonExpressionFailed
 	}
-	o.waits(reason, a.why)
+	o.waits(reason, a.why, asked...)
+}
+
+// aboutElement is what is asked of an element of the list.
+func (o *occasion) aboutElement(e element) func() Asked {
+	return func() Asked {
+		in := o.input
+		in.Item = e.item
+		return Asked{"spec.trigger.each.where", o.where.Explain(in)}
+	}
 }
 
 func (o *occasion) claimedAlready(trigger string) bool {

@@ -226,9 +226,7 @@ func (o *occasion) nothingWanted(elements []element) func() Standing {
 			switch {
 			case e.wanted.Verdict != expr.True:
 				if o.where != nil && len(asked) < mostElementsAsked {
-					in := o.input
-					in.Item = e.item
-					asked = append(asked, Asked{"spec.trigger.each.where", o.where.Explain(in)})
+					asked = append(asked, o.aboutElement(e)())
 				}
 			case o.claimedAlready(e.key):
 				running = append(running, strings.TrimPrefix(e.key, "each/"))
