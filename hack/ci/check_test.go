@@ -197,7 +197,7 @@ func TestWhatIsWrongIsInTheComment(t *testing.T) {
 			}
 		}, []string{"TIGHTROPE_REQUIRE_TESTS=yes"}, 1, []string{"### Tests: some failed", "Not tested:"}},
 		"the base is not there":        {moveTwoIndustries, []string{"TIGHTROPE_BASE=nowhere"}, 2, []string{"### What would change is not known", "the repository has no revision nowhere"}},
-		"a snapshot that is not there": {moveTwoIndustries, []string{"TIGHTROPE_SNAPSHOT=nowhere"}, 2, []string{"open nowhere"}},
+		"a snapshot that is not there": {moveTwoIndustries, []string{"TIGHTROPE_SNAPSHOT=nowhere"}, 2, []string{"there is no snapshot nowhere"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			dir := repository(t)

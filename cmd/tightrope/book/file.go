@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"hash"
 	"io"
+	"io/fs"
 	"os"
 	"time"
 
@@ -95,7 +96,10 @@ func Open(path string, in io.Reader) (*Book, error) {
 		return readNamed("the snapshot on standard input", in)
 	}
 	file, err := os.Open(path)
-	if err != nil {
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, fmt.Errorf("there is no snapshot %s; tightrope snapshot -o %s writes one", path, path)
+	case err != nil:
 		return nil, fmt.Errorf("open the snapshot: %w", err)
 	}
 	defer func() { _ = file.Close() }()

@@ -32,7 +32,7 @@ func TestASnapshotIsReadForTheInstantAtWhichItWasTaken(t *testing.T) {
 		"with words":                     {Options{Snapshot: path, At: "tomorrow"}, time.Time{}, `--at "tomorrow" is neither a day, such as 2026-12-31, nor an instant`},
 		"with another namespace":         {Options{Snapshot: path, Cluster: cluster.Options{Namespace: "apac"}}, time.Time{}, "is of namespace emea, not of apac"},
 		"with a cluster as well":         {Options{Snapshot: path, Cluster: cluster.Options{Context: "prod"}}, time.Time{}, "--snapshot reads no cluster; leave --kubeconfig and --context out"},
-		"that is not there":              {Options{Snapshot: path + "x"}, time.Time{}, "no such file"},
+		"that is not there":              {Options{Snapshot: path + "x"}, time.Time{}, "there is no snapshot "},
 		"with a cluster that is nowhere": {Options{Cluster: cluster.Options{Kubeconfig: path + "x"}}, time.Time{}, "find the cluster"},
 	} {
 		t.Run(name, func(t *testing.T) {
