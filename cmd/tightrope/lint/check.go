@@ -32,8 +32,7 @@ func check(ctx context.Context, set *manifest.Set, how how) (*Report, error) {
 	}
 	objects := inFileOrder(set)
 	for _, o := range objects {
-		place := o.Position("metadata.name")
-		r.Objects = append(r.Objects, Finding{File: place.File, Line: place.Line, Column: place.Column, Object: name(o)})
+		r.Objects = append(r.Objects, Finding{File: o.File, Object: name(o)})
 		if err := r.checkSchema(ctx, o); err != nil {
 			return nil, err
 		}
@@ -48,7 +47,11 @@ func check(ctx context.Context, set *manifest.Set, how how) (*Report, error) {
 	return r, nil
 }
 
+// inFileOrder are all objects. The places of many are looked up only where they are needed.
 func inFileOrder(set *manifest.Set) []*manifest.Object {
+	if len(set.Refused) == 0 {
+		return set.Objects
+	}
 	objects := slices.Concat(set.Objects, set.Refused)
 	slices.SortStableFunc(objects, func(a, b *manifest.Object) int { return a.Position("").Compare(b.Position("")) })
 	return objects

@@ -54,7 +54,7 @@ func TestWhatIsFound(t *testing.T) {
 	for name, c := range map[string]struct{ content, want string }{
 		"a playbook for a segment that is not there": {
 			yaml("Segment high\n  dimension: exposure\n  expression: has(account.spec.industry)", playbook("a", "  segments: [{dimension: exposure, name: hihg}]\n"+oneStep)),
-			"error Playbook/a spec.segments 0:0 [segment-not-found] there is no segment hihg in dimension exposure; its segments are high"},
+			"error Playbook/a spec.segments[0].name 0:0 [segment-not-found] there is no segment hihg in dimension exposure; its segments are high"},
 		"two playbooks of one key": {
 			yaml(playbook("a", "  key: k\n"+oneStep), playbook("b", "  key: k\n"+oneStep)),
 			"error Playbook/a  0:0 [duplicate-key] other Playbooks have the key k too: b; give each its own, or delete all but one\n" +
@@ -80,6 +80,12 @@ func TestWhatIsFound(t *testing.T) {
 		"an answer to a step that asks for none": {
 			yaml(playbook("a", "  steps:\n  - {name: ask, title: Ask}\n  - {name: tell, title: \"{{ steps['ask'].response == 'Yes' ? 'a' : 'b' }}\"}")),
 			"warning Playbook/a spec.steps[tell].title 1:30 [unknown-word] steps['ask'].response is never 'Yes'"},
+		"a word that the schema does not have": {
+			yaml("Segment a\n  expression: account.spec.lifecycle in ['active', 'Onboarding']"),
+			"warning Segment/a spec.expression 1:29 [unknown-word] account.spec.lifecycle is never 'active'; did you mean Active?"},
+		"a word that no request is": {
+			yaml("Playbook a\n  trigger: {type: Each, each: {in: account.spec.requests, where: \"item.status == 'Shiped'\", key: item.name}}\n" + oneStep),
+			"warning Playbook/a spec.trigger.each.where 1:17 [unknown-word] item.status is never 'Shiped'; did you mean Shipped?"},
 		"a segment that is compared and is not there": {
 			yaml("Segment high\n  dimension: exposure\n  expression: has(account.spec.industry)", playbook("a", "  condition: segments['exposure'] == 'higher'\n"+oneStep)),
 			"warning Playbook/a spec.condition 1:26 [unknown-word] segments['exposure'] is never 'higher'; did you mean high?"},

@@ -2,6 +2,7 @@ package definitions
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"time"
 
@@ -156,11 +157,26 @@ func (c *checker) compilePlaybooks() {
 			continue
 		}
 		twins := without(owners[compiled.Key], p.Name)
-		c.refuse("Playbook", p.Name, RefusePlaybook(compiled, twins, values(c.Segments)))
+		if refusal := RefusePlaybook(compiled, twins, values(c.Segments)); refusal != nil {
+			f := refused("Playbook", p.Name, refusal)
+			f.Field = placeOfMissing(compiled, f, c.Segments)
+			c.say(f)
+		}
 		if len(twins) == 0 {
 			c.playbooks = append(c.playbooks, compiled)
 		}
 	}
+}
+
+// placeOfMissing is where the first segment is named that is not there; the manager names only the list.
+func placeOfMissing(p *plan.Playbook, f Finding, segments []*v1alpha1.Segment) string {
+	known := byDimension(values(segments))
+	for i, ref := range p.Spec.Segments {
+		if f.Field == "spec.segments" && !slices.Contains(known[string(ref.Dimension)], string(ref.Name)) {
+			return fmt.Sprintf("spec.segments[%d].name", i)
+		}
+	}
+	return f.Field
 }
 
 func without(names []string, name string) []string {

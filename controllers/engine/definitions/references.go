@@ -76,7 +76,27 @@ func (c *checker) vocabulary() vocabulary {
 		v.addPlaybook(p)
 	}
 	v.addFacts(c.Accounts)
+	for path, words := range factWords {
+		v.words[path+"  "] = words
+	}
 	return v
+}
+
+// factWords are the words of those facts that the schema gives words to.
+var factWords = map[string][]string{
+	"account.spec.lifecycle": {
+		string(v1alpha1.LifecycleProspect), string(v1alpha1.LifecycleOnboarding), string(v1alpha1.LifecycleActive),
+		string(v1alpha1.LifecycleChurned), string(v1alpha1.LifecycleLost),
+	},
+	"account.spec.preferences.touch":   {string(v1alpha1.TouchModelHigh), string(v1alpha1.TouchModelPooled), string(v1alpha1.TouchModelDigital)},
+	"account.spec.preferences.meeting": {string(v1alpha1.MeetingOnSite), string(v1alpha1.MeetingRemote), string(v1alpha1.MeetingAny)},
+	"account.spec.commercial.upsell":   {string(v1alpha1.UpsellMoreOfTheSame), string(v1alpha1.UpsellNewBusiness)},
+}
+
+// requestWords are those of an element of account.spec.requests.
+var requestWords = map[string][]string{
+	"item.kind":   {string(v1alpha1.RequestFeature), string(v1alpha1.RequestBug), string(v1alpha1.RequestHuman)},
+	"item.status": {string(v1alpha1.RequestOpen), string(v1alpha1.RequestPromised), string(v1alpha1.RequestShipped), string(v1alpha1.RequestDeclined)},
 }
 
 // add says that a key is there, and that its value can be a word.
@@ -137,6 +157,11 @@ func (v vocabulary) ofSteps(p *plan.Playbook) vocabulary {
 		}
 		own["steps "+string(s.Name)+" phase"] = phases
 	}
+	if each := p.Spec.Trigger.Each; each != nil && strings.HasPrefix(string(each.In), "account.spec.requests") {
+		for path, words := range requestWords {
+			own[path+"  "] = words
+		}
+	}
 	v.words = own
 	return v
 }
@@ -191,15 +216,20 @@ func (c *checker) refer(v vocabulary, kind, name, field string, keys []expr.Key,
 			continue
 		}
 		c.say(Finding{Kind: kind, Name: name, Field: field, Line: word.Line, Column: word.Column, Severity: Warning, Rule: "unknown-word",
-			Message: fmt.Sprintf("%s['%s']%s is never '%s'%s", word.Of, word.Key.Key, dotted(word.Field), word.Text, meant(word.Text, known))})
+			Message: fmt.Sprintf("%s is never '%s'%s", readOf(word), word.Text, meant(word.Text, known))})
 	}
 }
 
-func dotted(field string) string {
-	if field == "" {
-		return ""
+// readOf is what is compared with a word, as the expression reads it.
+func readOf(word expr.Word) string {
+	text := word.Of
+	if word.Key.Key != "" {
+		text += "['" + word.Key.Key + "']"
 	}
-	return "." + field
+	if word.Field != "" {
+		text += "." + word.Field
+	}
+	return text
 }
 
 // meant names the nearest of the names, or all where they are few, as the end of a sentence.

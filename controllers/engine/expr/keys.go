@@ -19,9 +19,10 @@ type Key struct {
 	Line, Column int
 }
 
-// Word is a literal text that an expression compares what it reads of a map with: in responses['renewal/ask'].value ==
-// 'Yes' the word is Yes. Each text of a list is a word.
+// Word is a literal text that an expression compares what it reads with: in responses['renewal/ask'].value == 'Yes' the word is
+// Yes. Each text of a list is a word.
 type Word struct {
+	// Key is what is read of a map. Of a field of the account, or of item, it has the path in Of, and no Key.
 	Key
 	// Field is what is read of the value: value, outcome, band, response or phase; empty where it is the value itself.
 	Field string
@@ -70,6 +71,9 @@ func (p *Program) Words() []Word {
 // wordsOf are the texts that a value of a map is compared with.
 func (p *Program) wordsOf(read ast.Expr, with ...ast.Expr) []Word {
 	key, field, ok := keyRead(read)
+	if path := pathOf(read); !ok && (strings.HasPrefix(path, "account.spec.") || strings.HasPrefix(path, itemName+".")) {
+		key, field, ok = Key{Of: path}, "", true
+	}
 	if !ok {
 		return nil
 	}
