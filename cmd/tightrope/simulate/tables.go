@@ -95,6 +95,9 @@ func (r *Result) hoursTable(by string) *table {
 		t.foot = append(t.foot, r.limitOf("")...)
 	}
 	t.below = r.partial()
+	if limited {
+		t.below = strings.TrimSpace(t.below + " Work counts in the week in which it is finished.")
+	}
 	return t
 }
 
