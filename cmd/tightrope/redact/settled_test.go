@@ -14,10 +14,12 @@ import (
 	appsv1 "k8s.io/api/apps/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/runtime"
+	"k8s.io/apimachinery/pkg/util/intstr"
 	"pgregory.net/rapid"
 
 	success "tightrope.dev/api/v1alpha1"
 	"tightrope.dev/cmd/tightrope/book"
+	"tightrope.dev/controllers/engine/brake"
 	"tightrope.dev/controllers/engine/calendar"
 	"tightrope.dev/controllers/engine/plan"
 	"tightrope.dev/controllers/engine/simulation"
@@ -127,6 +129,11 @@ func aWorld(t *rapid.T, folder string) *lived {
 	if err != nil {
 		t.Fatal(err)
 	}
+	if rapid.IntRange(0, 3).Draw(t, "guardrail") == 0 {
+		objects = append(objects, &success.Guardrail{ObjectMeta: metav1.ObjectMeta{Name: "brake"}, Spec: success.GuardrailSpec{
+			Change: &success.ChangeLimits{Window: "30d", Activate: new(intstr.FromInt32(2)), Move: new(intstr.FromInt32(3)), End: new(intstr.FromInt32(1))},
+		}})
+	}
 	w := newLived(t, append(objects, perRequest())...)
 	w.Retention = plan.Retention{Tasks: time.Duration(rapid.SampledFrom([]int{0, 2, 9}).Draw(t, "retention")) * 24 * time.Hour}
 	w.Retention.Engagements = w.Retention.Tasks
@@ -136,6 +143,15 @@ func aWorld(t *rapid.T, folder string) *lived {
 		w.Now = w.Now.AddDate(0, 0, rapid.IntRange(1, 20).Draw(t, "days"))
 		w.WakeAll()
 		w.Settle()
+		w.Now = w.Now.Add(brake.Settled) // what is held becomes a set
+		w.WakeAll()
+		w.Settle()
+		for _, g := range w.Guardrails {
+			if held := g.Status.Held; held != nil && rapid.Bool().Draw(t, "approve") {
+				w.Approve(g.Name, held.Hash)
+				w.Settle()
+			}
+		}
 	}
 	return w
 }
@@ -274,6 +290,9 @@ func staysSettled(t *rapid.T, folder string, level Level) {
 	before := pseudo.dump()
 	if pseudo.Round() {
 		t.Fatalf("the redacted book is not settled:\n%s\n%s", story(pseudo), cmp.Diff(before, pseudo.dump()))
+	}
+	if len(w.Guardrails) > 0 {
+		return // whom it holds back goes by name
 	}
 	until := w.Now.AddDate(0, 0, 40)
 	w.Live(until)
