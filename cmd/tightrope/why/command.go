@@ -17,7 +17,8 @@ import (
 const long = `Say why, in sentences that can be read aloud.
 
   why task NAME                  why a task is there: who does it and when, of which step of which run of which
-                                 playbook it is, for whom that playbook is, and the facts that all this rests on
+                                 playbook it is, for whom that playbook is, and the facts that all this rests on;
+                                 NAME is its name, the first letters of it, or account/step
   why account NAME               why an account stands as it does: its segments, its runs, what waits and why,
                                  its scores, and the next dates
   why not ACCOUNT PLAYBOOK       why a playbook starts no run for an account: the first thing that stopped it
@@ -36,7 +37,8 @@ archives to, it is answered as it was.
 The exit code is 0 when there is an answer, 1 when there is no such task, account, playbook or segment, and 2 when something
 went wrong.`
 
-const examples = `  # Why is this on my list?
+const examples = `  # Why is this on my list? By account and step, or by its name
+  tightrope why task acme/ask -n emea
   tightrope why task acme-outreach-ask-kxw3t5 -n emea
 
   # Why does the account stand as it does?
@@ -111,6 +113,11 @@ func (o *options) run(ctx context.Context, out, errs io.Writer) error {
 	w, err := o.load(ctx)
 	if err != nil {
 		return exit.Failed(err)
+	}
+	if o.asks.about == "task" {
+		if o.asks.task, err = w.taskNamed(o.asks.task); err != nil {
+			return exit.With(exit.Problem, err)
+		}
 	}
 	kept, err := openArchive(o.archive, o.asks, errs)
 	if err != nil {

@@ -166,6 +166,26 @@ func TestTheQuestions(t *testing.T) {
 	}
 }
 
+func TestTasksHaveShortNames(t *testing.T) {
+	exposure := " -f " + samples + "covid-exposure --at 2026-11-23"
+	want, errs, code := execute(t, "task crm-000101-ask-xq5zw3guzovrmvur"+exposure)
+	if code != exit.OK {
+		t.Fatal(errs)
+	}
+	for _, name := range []string{"acme-travel/ask", "task/acme-travel/ask", "acme-travel/high-exposure-outreach/ask", "crm-000101-ask"} {
+		got, errs, code := execute(t, strings.Replace("task "+name, "task task/", "task/", 1)+exposure)
+		if code != exit.OK || got != want {
+			t.Errorf("%s: code %d, %s%s", name, code, errs, got)
+		}
+	}
+	if _, errs, code := execute(t, "task crm-"+exposure); code != exit.Problem || !strings.Contains(errs, "crm- may be any of ") {
+		t.Errorf("code %d, %s", code, errs)
+	}
+	if _, errs, code := execute(t, "task acme-travel/call"+exposure); code != exit.Problem || !strings.Contains(errs, "there is no task acme-travel/call") {
+		t.Errorf("code %d, %s", code, errs)
+	}
+}
+
 func TestWhatIsNotThere(t *testing.T) {
 	exposure := " -f " + samples + "covid-exposure --at 2026-11-23"
 	for line, test := range map[string]struct {
