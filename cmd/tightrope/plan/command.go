@@ -150,6 +150,10 @@ func (o *options) run(ctx context.Context, out, errs io.Writer) error {
 		return exit.Failed(err)
 	}
 	days := calendar.Standard(zone)
+	elsewhere, err := s.check(ctx, days)
+	if err != nil {
+		return exit.Failed(err)
+	}
 	facts := foresight.Facts{
 		Before: s.before, After: s.after, Now: s.now, Until: until(days, s.now, ahead), Calendar: days, MinutesPerWeek: o.hours * 60,
 	}
@@ -157,7 +161,19 @@ func (o *options) run(ctx context.Context, out, errs io.Writer) error {
 	if err != nil {
 		return exit.Failed(err)
 	}
+	d.Warnings = joined(elsewhere, d.Warnings)
 	return o.answer(out, errs, s, d)
+}
+
+// joined are warnings, of each object the first one that says it is refused.
+func joined(first, rest []foresight.Warning) []foresight.Warning {
+	all := slices.Clip(first)
+	for _, w := range rest {
+		if !slices.ContainsFunc(first, func(f foresight.Warning) bool { return f.Kind == w.Kind && f.Object == w.Object }) {
+			all = append(all, w)
+		}
+	}
+	return append([]foresight.Warning{}, all...)
 }
 
 // until is the end of the time that is looked at. A horizon of days or more ends at the same time of the day.

@@ -105,7 +105,7 @@ func (c *comment) moves(p *printed) {
 	c.fold(count(len(p.Moves), "account")+", and why", func() {
 		c.head("Account", "From", "To", "On", "Why")
 		for _, m := range rows(c, p.Moves) {
-			c.row(code(m.Account), code(from(m)), code(to(m)), strings.TrimSpace(string(m.On)+" "+lasts(m)), prose(strings.Join(because(m), "; ")))
+			c.row(code(m.Account), code(from(m)), code(to(m)), on(m), prose(strings.Join(because(m, 1), "; ")))
 		}
 		c.cut(len(p.Moves))
 	})

@@ -132,7 +132,7 @@ func (o *options) fromGit(ctx context.Context) (*states, error) {
 
 // onto lays the definitions of a revision over a snapshot, and the edit over both.
 func (o *options) onto(there, old, edit *book.Book, set *manifest.Set, now time.Time) (*states, error) {
-	before, err := there.With(definitions(old.Objects), true)
+	before, err := there.With(onlyDefinitions(old.Objects), true)
 	if err != nil {
 		return nil, err
 	}
@@ -143,8 +143,8 @@ func (o *options) onto(there, old, edit *book.Book, set *manifest.Set, now time.
 	return o.of(set, before, after, "revision "+o.base+" with "+o.source(there), now), nil
 }
 
-// definitions are the objects that say what is to happen.
-func definitions(objects []runtime.Object) []runtime.Object {
+// onlyDefinitions are the objects that say what is to happen.
+func onlyDefinitions(objects []runtime.Object) []runtime.Object {
 	return slices.DeleteFunc(slices.Clone(objects), func(o runtime.Object) bool {
 		switch o.(type) {
 		case *success.Account, *success.SegmentOverride:

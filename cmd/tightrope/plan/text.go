@@ -131,11 +131,19 @@ func (t *terminal) moves(p *printed) {
 		if t.cut(i, len(p.Moves)) {
 			return
 		}
-		t.line("  %s  %s: %s → %s  on %s %s", clean(m.Account), clean(m.Dimension), clean(from(m)), clean(to(m)), m.On, lasts(m))
-		for _, words := range because(m) {
+		t.line("  %s  %s: %s → %s  %s", clean(m.Account), clean(m.Dimension), clean(from(m)), clean(to(m)), on(m))
+		for _, words := range because(m, t.parts(p)) {
 			t.line("      %s", clean(words))
 		}
 	}
+}
+
+// parts are how many parts of an expression are told: of one account all.
+func (t *terminal) parts(p *printed) int {
+	if p.account != "" {
+		return t.most + mostLines
+	}
+	return 1
 }
 
 var runVerbs = map[foresight.RunKind]foresight.Verb{

@@ -158,34 +158,34 @@ func stand(s foresight.Stand) string {
 	return s.Segment
 }
 
-// because says which parts of expressions decided: 'high-exposure: account.spec.industry in […] is false
-// (account.spec.industry is Media)'.
-func because(m foresight.Move) []string {
-	var all []string
+// because says why an account stands where it does: the words of the segment, then the parts of expressions that decided, of
+// each expression the first ones.
+func because(m foresight.Move, most int) []string {
+	all := []string{m.Message}
 	for _, d := range m.Decided {
-		for _, part := range d.Parts {
+		for _, part := range d.Parts[:min(len(d.Parts), most)] {
 			text := fmt.Sprintf("%s: %s is %s", d.Segment, part.Text, part.Value)
-			if len(part.Reads) > 0 {
-				text += " (" + strings.Join(part.Reads, ", ") + ")"
+			if reads := strings.Join(part.Reads, ", "); reads != "" {
+				text += " (" + reads + ")"
 			}
 			all = append(all, text)
 		}
-	}
-	if len(all) == 0 {
-		return []string{m.Message}
+		if more := len(d.Parts) - most; more > 0 {
+			all = append(all, fmt.Sprintf("%s: and %s", d.Segment, count(more, "other part")))
+		}
 	}
 	return all
 }
 
-// lasts says how long a difference lasts, where it ends in sight.
-func lasts(m foresight.Move) string {
+// on says since when an account stands elsewhere, and until when, where that is in sight.
+func on(m foresight.Move) string {
 	switch m.Until {
 	case "":
-		return ""
+		return string(m.On)
 	case m.On:
-		return "for less than a day"
+		return string(m.On) + ", for less than a day"
 	}
-	return fmt.Sprintf("until %s", m.Until)
+	return fmt.Sprintf("%s until %s", m.On, m.Until)
 }
 
 var runWords = map[foresight.RunKind]string{

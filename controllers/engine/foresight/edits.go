@@ -90,7 +90,14 @@ func index(objects []runtime.Object) map[string]object {
 	return named
 }
 
-// same says that two objects declare the same. Labels and annotations can be read by expressions.
+// Same says that two objects of a kind that people and files declare say the same. Labels and annotations count: expressions
+// can read them.
+func Same(a, b runtime.Object) bool {
+	was, isOne := a.(object)
+	is, isOther := b.(object)
+	return isOne && isOther && declared(a) != "" && declared(a) == declared(b) && same(was, is)
+}
+
 func same(a, b object) bool { return len(differing(a, b)) == 0 }
 
 // differing are the fields that differ, by their names in JSON.
