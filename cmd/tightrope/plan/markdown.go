@@ -41,9 +41,8 @@ func (c *comment) write(p *printed) {
 		c.edits(p)
 		return
 	}
-	for _, words := range p.totals() {
-		number, rest, _ := strings.Cut(words, " ")
-		c.line("- **%s** %s", escape(number), escape(rest))
+	for _, sum := range p.totals() {
+		c.line("- **%s** %s", sum.number, escape(sum.what))
 	}
 	c.line("")
 	c.warnings(p)

@@ -25,8 +25,8 @@ func (p *printed) text(color bool) string {
 		return t.out.String()
 	}
 	t.title("In all")
-	for _, words := range p.totals() {
-		t.line("  %s", words)
+	for _, sum := range p.totals() {
+		t.line("  %s %s", sum.number, sum.what)
 	}
 	t.warnings(p.Warnings)
 	t.moves(p)
@@ -98,7 +98,7 @@ func (t *terminal) edits(edits []foresight.Edit) {
 
 // cut says that a list is long enough, and how much of it is left.
 func (t *terminal) cut(i, all int) bool {
-	if i < t.most {
+	if i < t.most || i >= all {
 		return false
 	}
 	t.line("  … and %d more; -o json has all of them, --account shows one account", all-i)
@@ -191,20 +191,22 @@ func (t *terminal) sums(p *printed) {
 		t.title("By playbook")
 		rows := tabwriter.NewWriter(&t.out, 0, 0, 2, ' ', 0)
 		_, _ = fmt.Fprintln(rows, "  PLAYBOOK\tRUNS +\t-\tCANCELLED\tOTHER\tTASKS +\t-\tOTHER\tWORK")
-		for _, b := range p.Playbooks {
+		for _, b := range p.Playbooks[:min(len(p.Playbooks), t.most)] {
 			_, _ = fmt.Fprintf(rows, "  %s\t%d\t%d\t%d\t%d\t%d\t%d\t%d\t%s\n", clean(b.Playbook), b.RunsOpened, b.RunsNotOpened, b.RunsCancelled, b.RunsChanged,
 				b.TasksAdded, b.TasksDropped, b.TasksChanged, signed(b.MinutesAdded-b.MinutesDropped))
 		}
 		_ = rows.Flush()
+		t.cut(t.most, len(p.Playbooks))
 	}
 	if len(p.Weeks) > 0 {
 		t.title("Work that is due, by week")
 		rows := tabwriter.NewWriter(&t.out, 0, 0, 2, ' ', 0)
-		_, _ = fmt.Fprintln(rows, "  WEEK OF\tTASKS\tNOW\tWORK\tNOW")
-		for _, w := range p.Weeks {
+		_, _ = fmt.Fprintln(rows, "  WEEK OF\tTASKS\tBEFORE\tWORK\tBEFORE")
+		for _, w := range p.Weeks[:min(len(p.Weeks), t.most)] {
 			_, _ = fmt.Fprintf(rows, "  %s\t%d\t%d\t%s\t%s\n", w.Monday, w.TasksAfter, w.TasksBefore, foresight.Hours(w.MinutesAfter), foresight.Hours(w.MinutesBefore))
 		}
 		_ = rows.Flush()
+		t.cut(t.most, len(p.Weeks))
 	}
 }
 

@@ -47,16 +47,19 @@ func (p *printed) about() string {
 	if p.account != "" {
 		return "account " + clean(p.account)
 	}
-	return count(p.Accounts, "account")
+	return "the " + count(p.Accounts, "account")
 }
 
+// total is how much of something there is, and what.
+type total struct{ number, what string }
+
 // totals are the sentences that sum everything up, the weightiest first.
-func (p *printed) totals() []string {
+func (p *printed) totals() []total {
 	t := p.Totals
-	var all []string
+	var all []total
 	add := func(n int, one, many string) {
 		if n > 0 {
-			all = append(all, fmt.Sprintf("%d %s", n, choose(n, one, many)))
+			all = append(all, total{fmt.Sprint(n), choose(n, one, many)})
 		}
 	}
 	add(t.Moves, "account comes into another segment", "accounts come into another segment")
@@ -69,24 +72,13 @@ func (p *printed) totals() []string {
 	add(t.TasksAdded, "task is added", "tasks are added")
 	add(t.TasksDropped, "task is dropped", "tasks are dropped")
 	add(t.TasksChanged, "task is changed", "tasks are changed")
-	if words := p.work(); words != "" {
-		all = append(all, words)
+	switch more := t.MinutesAdded - t.MinutesDropped; {
+	case more > 0:
+		all = append(all, total{foresight.Hours(more), "more work for people in all"})
+	case more < 0:
+		all = append(all, total{foresight.Hours(-more), "less work for people in all"})
 	}
 	return all
-}
-
-// work says how much work the edit makes or spares.
-func (p *printed) work() string {
-	t := p.Totals
-	switch more := t.MinutesAdded - t.MinutesDropped; {
-	case t.MinutesAdded+t.MinutesDropped == 0:
-		return ""
-	case more > 0:
-		return foresight.Hours(more) + " more work for people in all"
-	case more < 0:
-		return foresight.Hours(-more) + " less work for people in all"
-	}
-	return "as much work for people as before"
 }
 
 // nothing says that the edit changes nothing.
@@ -103,15 +95,19 @@ func editWords(e foresight.Edit) string {
 	return text
 }
 
-// goOn says of an edited playbook that the runs that are open keep to what they began with.
+// goOn says what becomes of the open runs of a playbook that is edited.
 func goOn(e foresight.Edit) string {
-	switch e.OpenRuns {
-	case 0:
+	if e.OpenRuns == 0 {
 		return ""
-	case 1:
-		return "1 run of it is open and goes on with the steps that it began with; only new runs follow the edit"
 	}
-	return fmt.Sprintf("%d runs of it are open and go on with the steps that they began with; only new runs follow the edit", e.OpenRuns)
+	runs := fmt.Sprintf("%d runs of it are open and go on", e.OpenRuns)
+	if e.OpenRuns == 1 {
+		runs = "1 run of it is open and goes on"
+	}
+	if e.Verb == foresight.Removed {
+		return runs + " to the end, because onDelete is Finish"
+	}
+	return runs + " as begun; only new runs follow the edit"
 }
 
 // group is how many accounts go the same way.

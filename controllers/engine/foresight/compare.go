@@ -4,6 +4,7 @@ import (
 	"slices"
 	"sync"
 
+	"tightrope.dev/api/v1alpha1"
 	"tightrope.dev/controllers/engine/plan"
 	"tightrope.dev/controllers/engine/simulation"
 )
@@ -58,10 +59,10 @@ func difference(f Facts, edits []edit, asIs, edited *life) Difference {
 	return d
 }
 
-// openRuns is how many runs of a playbook that is edited are open, and go on with the steps that they began with.
+// openRuns is how many runs of a playbook that is edited are open, and go on as they began.
 func openRuns(w *simulation.World, e edit) int {
 	playbook := w.Playbooks[e.Name]
-	if e.Kind != "Playbook" || e.Verb != Changed || playbook == nil || !slices.ContainsFunc(e.Fields, isPinned) {
+	if e.Kind != "Playbook" || playbook == nil || !leavesRuns(e, playbook) {
 		return 0
 	}
 	count := 0
@@ -71,6 +72,14 @@ func openRuns(w *simulation.World, e edit) int {
 		}
 	}
 	return count
+}
+
+// leavesRuns says that open runs go on whatever an edit says.
+func leavesRuns(e edit, playbook *v1alpha1.Playbook) bool {
+	if e.Verb == Removed {
+		return playbook.Spec.OnDelete != v1alpha1.ExitCancel
+	}
+	return slices.ContainsFunc(e.Fields, isPinned)
 }
 
 // isPinned says that open runs keep what a field of their playbook said as they began.

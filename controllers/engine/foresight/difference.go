@@ -50,7 +50,8 @@ type Edit struct {
 	Verb Verb `json:"verb"`
 	// Fields are the fields of its spec that differ, such as expression; labels and annotations have their own names.
 	Fields []string `json:"fields,omitempty"`
-	// OpenRuns is, of a Playbook that is changed, how many runs are open that go on as they were begun.
+	// OpenRuns is, of a Playbook, how many runs are open that go on as they were begun: their steps, goal, trigger and condition
+	// are not edited with it. Of one that is removed they go on to their end, where its onDelete is Finish.
 	OpenRuns int `json:"openRuns,omitempty"`
 }
 

@@ -27,6 +27,8 @@ type life struct {
 	// held are the most that each guardrail held, slow how many steps waited for room in an hour.
 	held map[string]*v1alpha1.HeldSet
 	slow map[string]bool
+	// stood are the standings of accounts that have been asked for.
+	stood map[string][]plan.Standing
 }
 
 // place is a dimension of an account.
@@ -44,7 +46,7 @@ type arrival struct {
 func begin(w *simulation.World, people People) *life {
 	l := &life{
 		World: w, people: people, began: w.Now, decidedFirst: map[place][]Decision{}, from: maps.Clone(w.Ledgers), stands: map[place][]arrival{},
-		held: map[string]*v1alpha1.HeldSet{}, slow: map[string]bool{},
+		held: map[string]*v1alpha1.HeldSet{}, slow: map[string]bool{}, stood: map[string][]plan.Standing{},
 	}
 	l.countHeld()
 	return l

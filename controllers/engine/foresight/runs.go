@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"tightrope.dev/api/v1alpha1"
+	"tightrope.dev/controllers/engine/brake"
 	"tightrope.dev/controllers/engine/plan"
 )
 
@@ -72,7 +73,7 @@ func (l *life) run(e *v1alpha1.Engagement) *RunStand {
 	return stand
 }
 
-// whyNot is what the account says of a run that does not begin.
+// whyNot is why a run does not begin, as the account stands at the end.
 func (l *life) whyNot(e *v1alpha1.Engagement) string {
 	account := l.Accounts[e.Spec.Account.Name]
 	if account == nil {
@@ -86,7 +87,23 @@ func (l *life) whyNot(e *v1alpha1.Engagement) string {
 	if !l.hasPlaybook(e.Spec.Playbook.Key) {
 		return "the playbook is gone"
 	}
+	for _, standing := range l.standings(account) {
+		if standing.Playbook == e.Spec.Playbook.Key && standing.Reason != plan.StandsRunning {
+			return standing.Message
+		}
+	}
 	return ""
+}
+
+// standings say of every playbook why it starts no run for an account. They are worked out once.
+func (l *life) standings(account *v1alpha1.Account) []plan.Standing {
+	known, there := l.stood[account.Name]
+	if !there {
+		grant := func(brake.Wish) brake.Answer { return brake.Answer{} } // what a Guardrail holds is said in the status
+		known = plan.ReasonsOf(l.AccountFacts(account), grant).Standings
+		l.stood[account.Name] = known
+	}
+	return known
 }
 
 func (l *life) hasPlaybook(key string) bool {

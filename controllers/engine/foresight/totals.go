@@ -83,6 +83,9 @@ func anyhow(v1alpha1.MembershipReason) bool { return true }
 // matched counts only those for whom the expression of the segment is true.
 func matched(reason v1alpha1.MembershipReason) bool { return reason == v1alpha1.MembershipMatched }
 
+// isWord counts those for whom a person chose it.
+func isWord(reason v1alpha1.MembershipReason) bool { return reason == v1alpha1.MembershipOverridden }
+
 // segmentTotals are the segments whose number of accounts changes at once.
 func segmentTotals(was, is map[[2]string]int) []SegmentTotals {
 	seen := maps.Clone(was)

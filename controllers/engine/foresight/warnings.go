@@ -60,20 +60,32 @@ func broken(d *Difference) []Warning {
 // populations are the segments that are empty or take everyone, and did not before.
 func populations(asIs, edited *life) []Warning {
 	was, is := asIs.members(matched), edited.members(matched)
-	before, after := len(asIs.Accounts), len(edited.Accounts)
-	var all []Warning
+	words := edited.members(isWord)
+	var found []Warning
 	for _, s := range edited.Segments {
 		key := [2]string{segment.Dimension(s), s.Name}
 		_, there := asIs.Segments[s.Name]
+		all := len(edited.Accounts) - inDimension(words, key[0])
 		switch {
-		case after > 0 && is[key] == 0 && (was[key] > 0 || !there):
-			all = append(all, warn(WarnEmpty, "Segment "+s.Name, "the expression of segment %s is true for no account%s; is that what you meant?", s.Name, had(was[key], there)))
-		case after > 1 && is[key] == after && was[key] < before:
-			all = append(all, warn(WarnEveryone, "Segment "+s.Name, "the expression of segment %s is true for everyone, all %d accounts; it was for %d", s.Name, after, was[key]))
+		case all > 0 && is[key] == 0 && (was[key] > 0 || !there):
+			found = append(found, warn(WarnEmpty, "Segment "+s.Name, "the expression of segment %s is true for no account%s; is that what you meant?", s.Name, had(was[key], there)))
+		case all > 1 && is[key] == all && was[key] < is[key]:
+			found = append(found, warn(WarnEveryone, "Segment "+s.Name, "the expression of segment %s is true for everyone, all %d accounts; it was for %d", s.Name, all, was[key]))
 		}
 	}
-	slices.SortFunc(all, func(a, b Warning) int { return cmp.Compare(a.Object, b.Object) })
-	return all
+	slices.SortFunc(found, func(a, b Warning) int { return cmp.Compare(a.Object, b.Object) })
+	return found
+}
+
+// inDimension counts those in any segment of a dimension.
+func inDimension(members map[[2]string]int, dimension string) int {
+	sum := 0
+	for key, count := range members {
+		if key[0] == dimension {
+			sum += count
+		}
+	}
+	return sum
 }
 
 func had(count int, there bool) string {
