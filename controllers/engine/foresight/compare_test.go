@@ -22,13 +22,9 @@ var noon = time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
 // sample is the objects of a sample.
 func sample(t *testing.T, name string) []runtime.Object {
 	t.Helper()
-	all, err := build.Samples(name)
+	objects, err := build.Samples(name)
 	if err != nil {
 		t.Fatal(err)
-	}
-	var objects []runtime.Object
-	for _, o := range all {
-		objects = append(objects, o)
 	}
 	return objects
 }
