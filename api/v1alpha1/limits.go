@@ -27,6 +27,8 @@ const (
 const (
 	// MaxDimensions is how many dimensions an account is classified in.
 	MaxDimensions = 12
+	// MaxPrevious is how many segments an AccountLedger remembers of a dimension, before the one that the account is in.
+	MaxPrevious = 2
 	// MaxPlaybooks is how many playbooks an AccountLedger remembers, where there is room for as many.
 	MaxPlaybooks = 100
 	// MaxPlaybookRoom is how much room an AccountLedger has for what it remembers of playbooks, in characters.

@@ -127,6 +127,7 @@ func TestProgramsKnowTheBounds(t *testing.T) {
 		want int64
 	}{
 		{"AccountLedger dimensions", at(ledger, "ledger", "dimensions").MaxItems, v1alpha1.MaxDimensions},
+		{"AccountLedger previous segments", at(ledger, "ledger", "dimensions", "previous").MaxItems, v1alpha1.MaxPrevious},
 		{"Account segments", at(account, "status", "segments").MaxItems, v1alpha1.MaxDimensions},
 		{"AccountLedger playbooks", at(ledger, "ledger", "playbooks").MaxItems, v1alpha1.MaxPlaybooks},
 		{"AccountLedger claims", at(ledger, "ledger", "claims").MaxItems, v1alpha1.MaxClaims},

@@ -194,7 +194,7 @@ func settle(record *v1alpha1.DimensionRecord, prior v1alpha1.DimensionRecord, no
 	}
 	record.Since = metav1.NewTime(now)
 	record.Previous = append([]v1alpha1.PastMembership{{Segment: prior.Segment, Since: prior.Since}}, prior.Previous...)
-	record.Previous = record.Previous[:min(len(record.Previous), 4)]
+	record.Previous = record.Previous[:min(len(record.Previous), v1alpha1.MaxPrevious)]
 }
 
 // Earliest is the earlier of two instants, where zero means never.

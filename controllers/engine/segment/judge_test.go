@@ -171,7 +171,7 @@ func TestEachDimensionIsJudgedOnItsOwn(t *testing.T) {
 	}
 }
 
-func TestHistoryKeepsTheLastFour(t *testing.T) {
+func TestHistoryKeepsAsManyAsThereIsRoomFor(t *testing.T) {
 	here := define(t, "here", 1, "true")
 	record := v1alpha1.DimensionRecord{Dimension: "size", Segment: "there", Since: metav1.NewTime(monday.AddDate(0, 0, -1))}
 	for range 6 {
@@ -181,7 +181,7 @@ func TestHistoryKeepsTheLastFour(t *testing.T) {
 		Now: monday, Calendar: calendar.Standard(nil), Segments: []*segment.Definition{here}, Prior: []v1alpha1.DimensionRecord{record},
 		Input: expr.Input{Account: expr.NewAccount(&v1alpha1.Account{}), Today: "2026-11-02"},
 	})
-	if previous := judgements[0].Previous; len(previous) != 4 || previous[0].Segment != "there" {
+	if previous := judgements[0].Previous; len(previous) != v1alpha1.MaxPrevious || previous[0].Segment != "there" {
 		t.Errorf("history %v", previous)
 	}
 }
