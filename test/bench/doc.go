@@ -35,6 +35,16 @@
 //	s/quarter         seconds on the clock of the wall. On a busy machine they say little.
 //	accounts/s/core   accounts that a second of processor time brings through the quarter, reading and printing included.
 //
+// Plan: a book of 10,000 accounts and the twelve playbooks of two samples is compared with an edit of it, over 90 days in which
+// nobody answers, as tightrope plan does it: one edit moves an industry to another list, so that only some accounts are lived
+// twice; one changes a label of every account, so that all are.
+//
+//	s/plan            on the clock of the wall: at most 10 on two idle cores for the first.
+//	accounts/s/core   accounts of the book for each second of processor time, both worlds together.
+//	peak-MiB          the most memory that the process has had: at most 1024. It includes the book itself, and what ran
+//	                  before in the same process.
+//	tasks             tasks that differ.
+//
 // Creation: a playbook of two steps that start at once, for 300 accounts. A real manager creates an Engagement and two
 // Tasks for each. The same JSON is then sent by a bare loop that does nothing but create, with as many workers, to the
 // same API server: that is what the server can do. The loop runs before and after the manager; if the two differ much,

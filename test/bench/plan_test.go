@@ -1,7 +1,7 @@
 package bench
 
 import (
-	"runtime"
+	"runtime/debug"
 	"syscall"
 	"testing"
 
@@ -15,6 +15,8 @@ import (
 // BenchmarkPlan compares the large book with an edit of it, over a quarter in which nobody answers.
 func BenchmarkPlan(b *testing.B) {
 	const accounts, days = 10_000, 90
+	defer debug.SetGCPercent(debug.SetGCPercent(300)) // as the command does
+	defer debug.SetMemoryLimit(debug.SetMemoryLimit(768 << 20))
 	before := largeBook(b, accounts)
 	for name, edit := range map[string]func(kruntime.Object) kruntime.Object{
 		"an-industry-moves": moveIndustry, "every-account-is-edited": editEverybody,
@@ -65,7 +67,6 @@ func editEverybody(o kruntime.Object) kruntime.Object {
 
 // peak is the most memory that the process has had.
 func peak(b *testing.B) int64 {
-	runtime.GC()
 	var usage syscall.Rusage
 	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &usage); err != nil {
 		b.Fatal(err)

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"runtime/debug"
 	"slices"
 	"strings"
 	"time"
@@ -200,6 +201,8 @@ func compare(ctx context.Context, f foresight.Facts) (foresight.Difference, erro
 		d   foresight.Difference
 		err error
 	}
+	defer debug.SetGCPercent(debug.SetGCPercent(garbage))
+	defer debug.SetMemoryLimit(debug.SetMemoryLimit(memory))
 	done := make(chan result, 1)
 	go func() {
 		d, err := foresight.Compare(f)
@@ -212,6 +215,13 @@ func compare(ctx context.Context, f foresight.Facts) (foresight.Difference, erro
 		return foresight.Difference{}, errors.New("the plan was interrupted before it was complete; nothing was written")
 	}
 }
+
+// Two worlds make much garbage in a short time. It may lie around, in percent of what is in use, as long as there is memory
+// below the limit, in bytes: a large book stays below a GiB.
+const (
+	garbage = 300
+	memory  = 768 << 20
+)
 
 // answer prints the difference and says with its code whether there is one.
 func (o *options) answer(out, errs io.Writer, s *states, d foresight.Difference) error {

@@ -19,7 +19,8 @@ func Compare(f Facts) (Difference, error) {
 	for i := range edits {
 		edits[i].OpenRuns = openRuns(w, edits[i])
 	}
-	fork := w.Fork()
+	reached := f.reach(w, edits)
+	fork := w.Fork(reached)
 	if err := apply(fork, edits); err != nil {
 		return Difference{}, err
 	}
@@ -32,7 +33,7 @@ func Compare(f Facts) (Difference, error) {
 		both.Go(func() { l.live(f.Until) })
 	}
 	both.Wait()
-	return difference(f, edits, asIs, edited), nil
+	return difference(f, edits, apart(asIs, edited, reached)), nil
 }
 
 func (f Facts) begin(w *simulation.World) *life {
@@ -43,18 +44,56 @@ func (f Facts) begin(w *simulation.World) *life {
 	return begin(w, people)
 }
 
+// lives are the lives that are compared: of the accounts that the edit reaches one without it and one with it, and of the
+// others the one that both worlds have.
+type lives struct{ asIs, edited, rest *life }
+
+func apart(asIs, edited *life, reached func(string) bool) lives {
+	if reached == nil {
+		return lives{asIs, edited, asIs.part(func(string) bool { return false })}
+	}
+	return lives{asIs.part(reached), edited, asIs.part(func(key string) bool { return !reached(key) })}
+}
+
+// part is the life of some of the accounts, by their keys. It is over: nobody lives it on.
+func (l *life) part(wanted func(key string) bool) *life {
+	w := *l.World
+	w.Accounts = those(w.Accounts, func(a *v1alpha1.Account) bool { return wanted(plan.AccountKey(a)) })
+	w.Engagements = those(w.Engagements, func(e *v1alpha1.Engagement) bool { return wanted(e.Spec.Account.Key) })
+	w.Tasks = those(w.Tasks, func(t *v1alpha1.Task) bool { return wanted(t.Spec.Key.Account) })
+	part := *l
+	part.World = &w
+	return &part
+}
+
+func those[T any](objects map[string]*T, wanted func(*T) bool) map[string]*T {
+	some := map[string]*T{}
+	for name, o := range objects {
+		if wanted(o) {
+			some[name] = o
+		}
+	}
+	return some
+}
+
 // difference is what differs between two lives.
-func difference(f Facts, edits []edit, asIs, edited *life) Difference {
+func difference(f Facts, edits []edit, l lives) Difference {
+	was, is := l.rest.load(), l.rest.load()
+	was.addAll(l.asIs.load())
+	is.addAll(l.edited.load())
 	d := Difference{
-		Now: dateOf(f.Calendar.Date(f.Now)), Until: dateOf(f.Calendar.Date(f.Until)), Accounts: len(edited.Accounts),
-		Segments: segmentTotals(asIs.members(anyhow), edited.members(anyhow)), Moves: moves(asIs, edited), Runs: runs(asIs, edited), Tasks: tasks(asIs, edited),
-		Weeks: weeks(asIs.load(), edited.load()),
+		Now: dateOf(f.Calendar.Date(f.Now)), Until: dateOf(f.Calendar.Date(f.Until)), Accounts: len(l.edited.Accounts) + len(l.rest.Accounts),
+		Segments: segmentTotals(l.asIs.members(anyhow), l.edited.members(anyhow), l.rest.members(anyhow)),
+		Moves:    moves(l.asIs, l.edited), Runs: runs(l.asIs, l.edited), Tasks: tasks(l.asIs, l.edited), Weeks: weeks(was, is),
 	}
 	for _, e := range edits {
 		d.Edits = append(d.Edits, e.Edit)
 	}
 	d.total()
-	d.Warnings = warnings(f, asIs, edited, &d)
+	d.Warnings = slices.Concat(
+		refusals(l.asIs, l.edited), broken(&d), l.populations(), stops(l.asIs, l.edited), holdings(l.asIs, l.edited),
+		tooMuch(overloads(was, is, f.MinutesPerWeek), f.MinutesPerWeek), nobody(&d),
+	)
 	d.neverNil()
 	return d
 }

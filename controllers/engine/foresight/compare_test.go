@@ -13,6 +13,7 @@ import (
 	"tightrope.dev/api/v1alpha1"
 	"tightrope.dev/controllers/engine/calendar"
 	"tightrope.dev/controllers/engine/foresight"
+	"tightrope.dev/controllers/engine/simulation"
 	"tightrope.dev/test/build"
 )
 
@@ -182,4 +183,54 @@ func TestCompare(t *testing.T) {
 			}
 		})
 	}
+}
+
+// nobody is a model of people who say nothing. With people, everybody's life is lived twice.
+func nobody() foresight.People { return func(*simulation.World) time.Time { return time.Time{} } }
+
+func TestWhomAnEditDoesNotReachNeedsNoSecondLife(t *testing.T) {
+	for _, name := range []string{"covid-exposure", "triggers", "scorecards"} {
+		before := sample(t, name)
+		for seed := range int64(40) {
+			after := edited(rand.New(rand.NewSource(seed)), before)
+			once := facts(before, after)
+			twice := once
+			twice.People = nobody
+			if diff := cmp.Diff(compare(t, twice), compare(t, once)); diff != "" {
+				t.Fatalf("%s, edit %d (-twice +once):\n%s", name, seed, diff)
+			}
+		}
+	}
+}
+
+// edited gives the objects with one to three edits by chance.
+func edited(r *rand.Rand, objects []runtime.Object) []runtime.Object {
+	for range 1 + r.Intn(3) {
+		o := objects[r.Intn(len(objects))]
+		switch o := o.(type) {
+		case *v1alpha1.Segment:
+			objects = change(objects, o.Name, func(s *v1alpha1.Segment) { s.Spec.Expression = expression(r, s.Spec.Expression) })
+		case *v1alpha1.Account:
+			objects = change(objects, o.Name, func(a *v1alpha1.Account) {
+				a.Spec.Industry = []string{"Tourism", "Packaging", "Alchemy"}[r.Intn(3)]
+				a.Spec.ExternalID = []string{a.Spec.ExternalID, "other"}[r.Intn(4)/3]
+			})
+		case *v1alpha1.SegmentOverride:
+			objects = change(objects, o.Name, func(w *v1alpha1.SegmentOverride) { w.Spec.ExpiresOn = "2026-12-01" })
+		case *v1alpha1.Playbook:
+			objects = change(objects, o.Name, func(p *v1alpha1.Playbook) { p.Spec.Suspend = true })
+		}
+	}
+	return objects
+}
+
+func expression(r *rand.Rand, was v1alpha1.Expression) v1alpha1.Expression {
+	return []v1alpha1.Expression{
+		"account.spec.industry in ['Tourism', 'Chemicals']",
+		"has(account.spec.commercial.renewalDate) && daysUntil(account.spec.commercial.renewalDate) < 30",
+		"account.spec.commercial.arr > 50000",
+		"responses['low-exposure-notice/notice'].value == 'Objected'",
+		"!(" + was + ")",
+		was + " || account.spec.industry == 'Media'",
+	}[r.Intn(6)]
 }

@@ -56,6 +56,15 @@ func (a load) add(week time.Time, who string, e effort) {
 	a[week][who] = effort{sum.tasks + e.tasks, sum.minutes + e.minutes}
 }
 
+// addAll adds another load.
+func (a load) addAll(other load) {
+	for week, people := range other {
+		for who, e := range people {
+			a.add(week, who, e)
+		}
+	}
+}
+
 // week is all the work of a week.
 func (a load) week(monday time.Time) effort {
 	var sum effort

@@ -43,7 +43,7 @@ func tasks(asIs, edited *life) []TaskChange {
 
 func compareTasks(a, b TaskChange) int {
 	return cmp.Or(cmp.Compare(a.Account, b.Account), cmp.Compare(a.day(), b.day()), cmp.Compare(a.Playbook, b.Playbook), cmp.Compare(a.Trigger, b.Trigger),
-		cmp.Compare(a.Step, b.Step), cmp.Compare(a.Escalation, b.Escalation))
+		cmp.Compare(a.Step, b.Step), cmp.Compare(a.Escalation, b.Escalation), cmp.Compare(a.stand().Name, b.stand().Name))
 }
 
 // stand is the Task with the edit, or else without it.

@@ -77,6 +77,15 @@ func (l *life) members(counts func(v1alpha1.MembershipReason) bool) map[[2]strin
 	return members
 }
 
+// sum adds counts.
+func sum(some, others map[[2]string]int) map[[2]string]int {
+	all := maps.Clone(some)
+	for key, count := range others {
+		all[key] += count
+	}
+	return all
+}
+
 // anyhow counts whoever is in a segment, as its status does.
 func anyhow(v1alpha1.MembershipReason) bool { return true }
 
@@ -87,13 +96,13 @@ func matched(reason v1alpha1.MembershipReason) bool { return reason == v1alpha1.
 func isWord(reason v1alpha1.MembershipReason) bool { return reason == v1alpha1.MembershipOverridden }
 
 // segmentTotals are the segments whose number of accounts changes at once.
-func segmentTotals(was, is map[[2]string]int) []SegmentTotals {
+func segmentTotals(was, is, rest map[[2]string]int) []SegmentTotals {
 	seen := maps.Clone(was)
 	maps.Copy(seen, is)
 	var all []SegmentTotals
 	for key := range seen {
 		if was[key] != is[key] {
-			all = append(all, SegmentTotals{Dimension: key[0], Segment: key[1], Before: was[key], After: is[key]})
+			all = append(all, SegmentTotals{Dimension: key[0], Segment: key[1], Before: was[key] + rest[key], After: is[key] + rest[key]})
 		}
 	}
 	slices.SortFunc(all, func(a, b SegmentTotals) int {

@@ -11,14 +11,6 @@ import (
 	"tightrope.dev/controllers/engine/segment"
 )
 
-// warnings are what somebody should look at, in the order in which it weighs.
-func warnings(f Facts, asIs, edited *life, d *Difference) []Warning {
-	return slices.Concat(
-		refusals(asIs, edited), broken(d), populations(asIs, edited), stops(asIs, edited), holdings(asIs, edited),
-		tooMuch(f, asIs, edited), nobody(d),
-	)
-}
-
 func warn(kind WarningKind, object, format string, args ...any) Warning {
 	return Warning{Kind: kind, Object: object, Message: fmt.Sprintf(format, args...)}
 }
@@ -58,14 +50,15 @@ func broken(d *Difference) []Warning {
 }
 
 // populations are the segments that are empty or take everyone, and did not before.
-func populations(asIs, edited *life) []Warning {
-	was, is := asIs.members(matched), edited.members(matched)
-	words := edited.members(isWord)
+func (l lives) populations() []Warning {
+	was, is := sum(l.asIs.members(matched), l.rest.members(matched)), sum(l.edited.members(matched), l.rest.members(matched))
+	words := sum(l.edited.members(isWord), l.rest.members(isWord))
+	accounts := len(l.edited.Accounts) + len(l.rest.Accounts)
 	var found []Warning
-	for _, s := range edited.Segments {
+	for _, s := range l.edited.Segments {
 		key := [2]string{segment.Dimension(s), s.Name}
-		_, there := asIs.Segments[s.Name]
-		all := len(edited.Accounts) - inDimension(words, key[0])
+		_, there := l.asIs.Segments[s.Name]
+		all := accounts - inDimension(words, key[0])
 		switch {
 		case all > 0 && is[key] == 0 && (was[key] > 0 || !there):
 			found = append(found, warn(WarnEmpty, "Segment "+s.Name, "the expression of segment %s is true for no account%s; is that what you meant?", s.Name, had(was[key], there)))
@@ -144,11 +137,11 @@ func heldInWords(set *v1alpha1.HeldSet) string {
 }
 
 // tooMuch are the people who would have more to do than one person can.
-func tooMuch(f Facts, asIs, edited *life) []Warning {
+func tooMuch(overloads []overload, most int) []Warning {
 	var all []Warning
-	for _, o := range overloads(asIs.load(), edited.load(), f.MinutesPerWeek) {
+	for _, o := range overloads {
 		all = append(all, warn(WarnTooMuch, o.member, "%s would have %s of work in the week of %s, more than %s; without the edit %s",
-			o.member, Hours(o.after), o.week.Format(time.DateOnly), Hours(f.MinutesPerWeek), Hours(o.before)))
+			o.member, Hours(o.after), o.week.Format(time.DateOnly), Hours(most), Hours(o.before)))
 	}
 	return all
 }

@@ -62,6 +62,7 @@ func (w *World) putWork(object runtime.Object) {
 		w.Accounts[o.Name] = o
 		if before != nil && plan.AccountKey(before) != plan.AccountKey(o) {
 			w.refile()
+			w.wake(plan.AccountKey(before)) // whose work has lost its account
 		}
 		w.file(plan.AccountKey(o)).setAccount(o)
 		w.wake(plan.AccountKey(o))
