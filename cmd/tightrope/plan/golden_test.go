@@ -70,13 +70,19 @@ func repository(t *testing.T) string {
 	if err := os.CopyFS(dir, os.DirFS("../../../config/samples/covid-exposure")); err != nil {
 		t.Fatal(err)
 	}
+	commit(t, dir)
+	return dir
+}
+
+// commit makes a git repository of a directory.
+func commit(t *testing.T, dir string) {
+	t.Helper()
 	for _, args := range [][]string{{"init", "-q", "-b", "main"}, {"add", "-A"}, {"-c", "user.name=a", "-c", "user.email=a@example.com", "commit", "-qm", "The sample"}} {
 		git := exec.CommandContext(t.Context(), "git", append([]string{"-C", dir}, args...)...)
 		if out, err := git.CombinedOutput(); err != nil {
 			t.Fatalf("git %v: %v\n%s", args, err, out)
 		}
 	}
-	return dir
 }
 
 // change edits a file, and deletes it where there is nothing to write.
