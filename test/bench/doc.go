@@ -43,7 +43,7 @@
 //	accounts/s/core   accounts of the book for each second of processor time, both worlds together.
 //	peak-MiB          the most memory that the process has had: at most 1024. It includes the book itself, and what ran
 //	                  before in the same process.
-//	tasks             tasks that differ.
+//	tasks             how many differ.
 //
 // Creation: a playbook of two steps that start at once, for 300 accounts. A real manager creates an Engagement and two
 // Tasks for each. The same JSON is then sent by a bare loop that does nothing but create, with as many workers, to the

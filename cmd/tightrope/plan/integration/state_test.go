@@ -3,6 +3,7 @@ package integration
 import (
 	"context"
 	"fmt"
+	"maps"
 	"reflect"
 	"strconv"
 	"strings"
@@ -89,10 +90,7 @@ func taskWords(t *foresight.TaskStand) string { return fmt.Sprintf("%+v", *t) }
 
 // with is the state as the plan says that it is with the edit. What the plan says of the state without it must be so.
 func (s state) with(d *foresight.Difference) state {
-	planned := state{}
-	for key, words := range s {
-		planned[key] = words
-	}
+	planned := maps.Clone(s)
 	for _, m := range d.Moves {
 		if m.Until == "" {
 			planned.stand(m.Account, m.Dimension, m.To)
