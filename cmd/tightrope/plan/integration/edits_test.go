@@ -108,7 +108,7 @@ func (b *book) addPlaybook(name string) {
 	s.Priority = int32(b.Intn(50))
 	s.OnExit = one(b.Rand, v1alpha1.ExitCancel, v1alpha1.ExitFinish, "")
 	s.OnDelete = one(b.Rand, v1alpha1.ExitCancel, v1alpha1.ExitFinish, "")
-	s.ExclusiveGroup = one[v1alpha1.Name](b.Rand, "", "group")
+	s.ExclusiveGroup = one[v1alpha1.Name](b.Rand, "", "", "", "group")
 	s.LateStart = one(b.Rand, v1alpha1.LateStartCatchUp, v1alpha1.LateStartSkip)
 	s.Trigger = b.trigger(name)
 	s.Segments = b.refs()
@@ -129,7 +129,7 @@ func (b *book) trigger(name string) v1alpha1.Trigger {
 	case "renew":
 		return v1alpha1.Trigger{Type: v1alpha1.TriggerDate, Date: &v1alpha1.DateTrigger{Field: "commercial.renewalDate", Offset: v1alpha1.Offset(one(b.Rand, "-60d", "-30d", "-10d", "0d", "5d"))}}
 	}
-	return v1alpha1.Trigger{Type: v1alpha1.TriggerMembership, Membership: &v1alpha1.MembershipTrigger{For: one[v1alpha1.Period](b.Rand, "", "24h", "3d")}}
+	return v1alpha1.Trigger{Type: v1alpha1.TriggerMembership, Membership: &v1alpha1.MembershipTrigger{For: one[v1alpha1.Period](b.Rand, "", "", "", "24h", "3d")}}
 }
 
 func (b *book) refs() []v1alpha1.SegmentRef {
@@ -161,7 +161,7 @@ func (b *book) step(number int, before []v1alpha1.Step) v1alpha1.Step {
 	}
 	if len(before) > 0 && b.Intn(2) == 0 {
 		s.DependsOn = []v1alpha1.Name{before[b.Intn(len(before))].Name}
-	} else if b.Intn(3) == 0 {
+	} else if number > 0 && b.Intn(3) == 0 {
 		s.Start = &v1alpha1.StepStart{From: v1alpha1.FromStart, Offset: one[v1alpha1.Offset](b.Rand, "1d", "3d", "2bd")}
 	}
 	switch b.Intn(5) {
@@ -201,7 +201,7 @@ func (b *book) editOnce() string {
 		return b.editSteps()
 	case 7:
 		name, p := some(b.Rand, b.playbooks)
-		p.Spec.Suspend = !p.Spec.Suspend
+		p.Spec.Suspend = !p.Spec.Suspend && b.Intn(2) == 0
 		return fmt.Sprint("playbook ", name, " is suspended: ", p.Spec.Suspend)
 	case 8:
 		name, p := some(b.Rand, b.playbooks)

@@ -67,7 +67,7 @@ var _ = Describe("what plan says", func() {
 		fmt.Fprintln(os.Stderr, "at once:", sum)
 		Expect(sum.edits).To(BeNumerically(">", 40))
 		Expect(sum.moves).To(BeNumerically(">", 20))
-		Expect(sum.tasks).To(BeNumerically(">", 5))
+		Expect(sum.runs + sum.tasks).To(BeNumerically(">", 10))
 	})
 
 	It("is what happens over some days", func(ctx SpecContext) {
