@@ -124,9 +124,16 @@ plan() {
 		cat "$work/plan.out"
 		return
 	fi
-	echo "### What would change is not known"
+	local wrong=0
+	"$tightrope" lint "${files[@]}" ${common[@]+"${common[@]}"} >/dev/null 2>&1 </dev/null || wrong=$?
+	if [ "$wrong" = 1 ]; then # the files could not be applied: lint says why, and that is the answer
+		echo "### What would change is known once this is mended"
+	else
+		echo "### What would change is not known"
+		wrong=2
+	fi
 	block "$work/plan.err"
-	worse 2
+	worse "$wrong"
 }
 
 # whole FILE: the comment, cut where it would be too long for one.
