@@ -48,13 +48,13 @@ const examples = `  # What would these playbooks change in my cluster, over the 
   tightrope plan -f playbooks/ -n emea
 
   # A pull request, in CI, with the accounts and the work of last night's snapshot
-  tightrope plan -f playbooks/ --base origin/main --snapshot emea.jsonl.zst -o markdown > comment.md
+  tightrope plan -f playbooks/ --base origin/main --snapshot emea.snapshot -o markdown > comment.md
 
   # Only what is in git: definitions and accounts as files
   tightrope plan -f . -R --base main
 
   # What happens at once on the first of December, and nothing later
-  tightrope plan -f playbooks/ --snapshot emea.jsonl.zst --at 2026-12-01 --horizon 0
+  tightrope plan -f playbooks/ --snapshot emea.snapshot --at 2026-12-01 --horizon 0
 
   # The playbooks folder is all there is: what it does not have is deleted
   tightrope plan -f playbooks/ --prune -n emea

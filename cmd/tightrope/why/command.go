@@ -52,7 +52,7 @@ const examples = `  # Why is this on my list? By account and step, or by its nam
   tightrope why segment acme covid-exposure -n emea
 
   # The same from a snapshot, without a cluster, for a day of your choice
-  tightrope why account acme --snapshot emea.jsonl.zst --at 2026-12-01
+  tightrope why account acme --snapshot emea.snapshot --at 2026-12-01
 
   # From files that nobody has applied yet, for a program to read
   tightrope why account acme -f playbooks/ -f accounts/ --at 2026-12-01 -o json

@@ -27,7 +27,7 @@ func (w *World) tellMoves(account *v1alpha1.Account, was, is v1alpha1.AccountLed
 			return p.Key == now.Key && p.Skipped != nil && now.Skipped != nil && p.Skipped.Trigger == now.Skipped.Trigger
 		})
 		if now.Skipped != nil && !known {
-			w.tell(account.Name, PassedOver{Playbook: string(now.Key), Trigger: string(now.Skipped.Trigger), Reason: now.Skipped.Reason})
+			w.tell(account.Name, PassedOver{Playbook: string(now.Key), Trigger: now.Skipped.Trigger, Reason: now.Skipped.Reason})
 		}
 	}
 }
