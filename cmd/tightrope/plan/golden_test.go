@@ -27,6 +27,7 @@ var edits = map[string]struct {
 	file  string
 	texts []string // old and new, in pairs
 	args  []string
+	brake bool // a Guardrail is in the folder, and was before
 	code  int
 }{
 	"move-an-industry":   {file: "segments.yaml", texts: []string{"'Telecoms'                      // C", "'Real Estate'", "'Service Companies',", "'Service Companies', 'Telecoms',"}, code: 1},
@@ -36,6 +37,7 @@ var edits = map[string]struct {
 	"delete-a-playbook":  {file: "high-exposure-outreach.yaml", args: []string{"--horizon", "200d"}, code: 1},
 	"empty-a-segment":    {file: "segments.yaml", texts: []string{"    account.spec.industry in [\n      'Apparel',", "    account.spec.industry == 'Cruise' && account.spec.industry in [\n      'Apparel',"}, code: 1},
 	"take-everyone":      {file: "segments.yaml", texts: []string{"  priority: 20\n  expression: |\n    account.spec.industry in [", "  priority: 40\n  expression: |\n    account.metadata.name != '' || account.spec.industry in ["}, args: []string{"--hours-per-week", "2"}, code: 1},
+	"trip-the-brake":     {file: "segments.yaml", texts: []string{"  priority: 20\n  expression: |\n    account.spec.industry in [", "  priority: 40\n  expression: |\n    account.metadata.name != '' || account.spec.industry in ["}, brake: true, code: 1},
 	"forget-a-word":      {file: "overrides.yaml", args: []string{"--account", "river-media"}, code: 1},
 	"misspell-a-field":   {file: "segments.yaml", texts: []string{"account.spec.industry in [\n      'Agriculture'", "account.spec.industri in [\n      'Agriculture'"}, code: 2},
 	"break-another":      {file: "segments.yaml", texts: []string{"  name: high-exposure\n", "  name: highest-exposure\n"}, code: 1},
@@ -49,7 +51,7 @@ func TestPlansSayWhatTheySaid(t *testing.T) {
 	for name, edit := range edits {
 		for _, output := range outputs {
 			t.Run(name+"/"+output, func(t *testing.T) {
-				sample := repository(t)
+				sample := repository(t, edit.brake)
 				change(t, filepath.Join(sample, edit.file), edit.texts)
 				file, _ := filepath.Abs(filepath.Join("testdata", name+"."+endings[output]))
 				t.Chdir(sample)
@@ -63,10 +65,22 @@ func TestPlansSayWhatTheySaid(t *testing.T) {
 	}
 }
 
-// repository is a git repository with the sample in it.
-func repository(t *testing.T) string {
+// brake lets little happen at once.
+const brake = `apiVersion: tightrope.dev/v1alpha1
+kind: Guardrail
+metadata: {name: brake}
+spec: {change: {window: 1d, activate: 9, move: 3, end: 3}}
+`
+
+// repository is a git repository with the sample in it, and with a Guardrail where that is wanted.
+func repository(t *testing.T, braked bool) string {
 	t.Helper()
 	dir := t.TempDir()
+	if braked {
+		if err := os.WriteFile(filepath.Join(dir, "guardrail.yaml"), []byte(brake), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
 	if err := os.CopyFS(dir, os.DirFS("../../../config/samples/covid-exposure")); err != nil {
 		t.Fatal(err)
 	}

@@ -155,14 +155,14 @@ func TestAPlanThatIsInterruptedSaysSo(t *testing.T) {
 	if err != nil && err.Error() != "the plan was interrupted before it was complete; nothing was written" {
 		t.Error(err)
 	}
-	t.Chdir(repository(t))
+	t.Chdir(repository(t, false))
 	if got := execute(ctx, "-f", ".", "--base", "HEAD"); !strings.HasPrefix(got, "exit code 2\nerror: ") {
 		t.Error(got)
 	}
 }
 
 func TestWithoutGitThereIsNoRevision(t *testing.T) {
-	t.Chdir(repository(t))
+	t.Chdir(repository(t, false))
 	t.Setenv("PATH", "")
 	if got := execute(t.Context(), "-f", ".", "--base", "HEAD"); got != "exit code 2\nerror: there is no git on the PATH; install it, or name a snapshot file instead of a revision\n" {
 		t.Error(got)
