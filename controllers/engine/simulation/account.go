@@ -1,7 +1,6 @@
 package simulation
 
 import (
-	"k8s.io/apimachinery/pkg/api/equality"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	"tightrope.dev/api/v1alpha1"
@@ -73,8 +72,8 @@ func (w *World) decideAccountOf(f *file) accountDecision {
 	todo := plan.AccountWithin(facts, w.ask)
 	return accountDecision{
 		account: account, AccountPlan: todo, decided: true,
-		ledger: !equality.Semantic.DeepEqual(todo.Ledger, facts.Ledger),
-		status: account != nil && !equality.Semantic.DeepEqual(todo.Status, account.Status),
+		ledger: !same(&todo.Ledger, &facts.Ledger),
+		status: account != nil && !same(&todo.Status, &account.Status),
 	}
 }
 

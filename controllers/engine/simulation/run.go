@@ -3,7 +3,6 @@ package simulation
 import (
 	"slices"
 
-	"k8s.io/apimachinery/pkg/api/equality"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	"tightrope.dev/api/v1alpha1"
@@ -49,7 +48,7 @@ func (w *World) decideRun(f *file, account *v1alpha1.Account, e *v1alpha1.Engage
 	todo := plan.RunWithin(facts, w.ask)
 	return runDecision{
 		EngagementPlan: todo,
-		ledger:         !equality.Semantic.DeepEqual(todo.Ledger, e.Ledger), status: !equality.Semantic.DeepEqual(todo.Status, e.Status),
+		ledger:         !same(&todo.Ledger, &e.Ledger), status: !same(&todo.Status, &e.Status),
 	}
 }
 
