@@ -141,6 +141,9 @@ func (c *destination) applyAll(ctx context.Context, accounts []account, before k
 func feed(ctx context.Context, next chan<- int, n int) {
 	defer close(next)
 	for i := range n {
+		if ctx.Err() != nil {
+			return // select would choose at random
+		}
 		select {
 		case next <- i:
 		case <-ctx.Done():

@@ -46,6 +46,9 @@ func TestAnInterruptFinishesWhatIsUnderWayAndStartsNothingMore(t *testing.T) {
 		if n == 20 {
 			interrupt()
 		}
+		if n > 20 {
+			<-ctx.Done() // else the others could be through with all of them before the 20th says so
+		}
 		return nil
 	})
 	checkErr(t, err, "interrupted; run the same command again")
