@@ -15,8 +15,8 @@ import (
 // BenchmarkPlan compares the large book with an edit of it, over a quarter in which nobody answers.
 func BenchmarkPlan(b *testing.B) {
 	const accounts, days = 10_000, 90
-	defer debug.SetGCPercent(debug.SetGCPercent(300)) // as the command does
-	defer debug.SetMemoryLimit(debug.SetMemoryLimit(768 << 20))
+	defer debug.SetGCPercent(debug.SetGCPercent(400)) // as the command does
+	defer debug.SetMemoryLimit(debug.SetMemoryLimit(896 << 20))
 	before := largeBook(b, accounts)
 	for name, edit := range map[string]func(kruntime.Object) kruntime.Object{
 		"an-industry-moves": moveIndustry, "every-account-is-edited": editEverybody,

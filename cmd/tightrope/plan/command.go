@@ -219,8 +219,8 @@ func compare(ctx context.Context, f foresight.Facts) (foresight.Difference, erro
 // Two worlds make much garbage in a short time. It may lie around, in percent of what is in use, as long as there is memory
 // below the limit, in bytes: a large book stays below a GiB.
 const (
-	garbage = 300
-	memory  = 768 << 20
+	garbage = 400
+	memory  = 896 << 20
 )
 
 // answer prints the difference and says with its code whether there is one.
