@@ -2,12 +2,14 @@ package simulation
 
 import (
 	"container/heap"
+	"fmt"
 	"time"
 
 	"tightrope.dev/controllers/engine/plan"
 )
 
-// Settle carries plans out until nothing changes any more, and says how many rounds of writing that took.
+// Settle carries plans out until nothing changes any more, and says how many rounds of writing that took. It panics where
+// that never comes: then the engine contradicts itself, and no object is to blame.
 func (w *World) Settle() int {
 	w.wakeDue()
 	for rounds := range mostRounds {
@@ -15,7 +17,11 @@ func (w *World) Settle() int {
 			return rounds
 		}
 	}
-	panic("the world does not settle: " + w.Events[len(w.Events)-1].String())
+	last := "nothing happened"
+	if n := len(w.Events); n > 0 {
+		last = w.Events[n-1].String()
+	}
+	panic(fmt.Sprintf("a mistake in the engine, please report it: after %d rounds the world does not rest; last: %s", mostRounds, last))
 }
 
 // mostRounds is far more than anything needs: a plan that is carried out leaves an empty plan, and what one account does
