@@ -17,7 +17,8 @@ func WriteKubeconfig(config *rest.Config, path string) error {
 	}
 	file.AuthInfos["u"] = &clientcmdapi.AuthInfo{
 		ClientCertificate: config.CertFile, ClientCertificateData: config.CertData,
-		ClientKey: config.KeyFile, ClientKeyData: config.KeyData, Token: config.BearerToken,
+		ClientKey: config.KeyFile, ClientKeyData: config.KeyData,
+		Token: config.BearerToken, TokenFile: config.BearerTokenFile, Username: config.Username, Password: config.Password,
 	}
 	file.Contexts["c"] = &clientcmdapi.Context{Cluster: "c", AuthInfo: "u"}
 	file.CurrentContext = "c"

@@ -10,8 +10,6 @@ import (
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
 	"k8s.io/client-go/rest"
-	"k8s.io/client-go/tools/clientcmd"
-	clientcmdapi "k8s.io/client-go/tools/clientcmd/api"
 	ctrl "sigs.k8s.io/controller-runtime"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 	"tightrope.dev/controllers"
@@ -50,27 +48,8 @@ var _ = BeforeSuite(func(ctx SpecContext) {
 	Expect(err).NotTo(HaveOccurred())
 	DeferCleanup(stop)
 	kubeconfig = filepath.Join(GinkgoT().TempDir(), "kubeconfig")
-	Expect(writeKubeconfig(config, kubeconfig)).To(Succeed())
+	Expect(cluster.WriteKubeconfig(config, kubeconfig)).To(Succeed())
 })
-
-// writeKubeconfig writes what a config says of its cluster.
-func writeKubeconfig(from *rest.Config, file string) error {
-	from = rest.CopyConfig(from)
-	if err := rest.LoadTLSFiles(from); err != nil {
-		return err
-	}
-	to := clientcmdapi.NewConfig()
-	to.Clusters["tests"] = &clientcmdapi.Cluster{
-		Server: from.Host, CertificateAuthorityData: from.CAData, InsecureSkipTLSVerify: from.Insecure, TLSServerName: from.ServerName,
-	}
-	to.AuthInfos["tests"] = &clientcmdapi.AuthInfo{
-		ClientCertificateData: from.CertData, ClientKeyData: from.KeyData,
-		Token: from.BearerToken, TokenFile: from.BearerTokenFile, Username: from.Username, Password: from.Password,
-	}
-	to.Contexts["tests"] = &clientcmdapi.Context{Cluster: "tests", AuthInfo: "tests"}
-	to.CurrentContext = "tests"
-	return clientcmd.WriteToFile(*to, file)
-}
 
 // world is a namespace of its own.
 type world struct {
