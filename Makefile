@@ -100,6 +100,7 @@ generate: ## Write deepcopy, apply configurations, CRDs and RBAC. Nothing else w
 .PHONY: verify
 verify: ## Check generated files, import arrows, leaks and samples.
 	hack/verify-leaks.sh
+	hack/verify-library.sh
 	hack/verify-imports.sh
 	hack/verify-generated.sh
 	export KUBECTL=$(KUBECTL); $(WITH_CLUSTER) bash -euc '"$$KUBECTL" apply --server-side -k config/crd >/dev/null; hack/verify-samples.sh'

@@ -40,7 +40,7 @@ require (
 	sigs.k8s.io/yaml v1.6.0
 )
 
-require github.com/jstemmer/go-junit-report/v2 v2.1.0
+require github.com/yuin/goldmark v1.8.7
 
 require (
 	github.com/Azure/go-ansiterm v0.0.0-20250102033503-faa5f7b0171c // indirect

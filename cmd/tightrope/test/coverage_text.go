@@ -32,8 +32,18 @@ func (c *coverage) print(out io.Writer) {
 		}
 	}
 	_ = w.Flush()
+	c.printTotals(out)
 	c.printMissing(out)
 	fmt.Fprintln(out)
+}
+
+// printTotals prints how much of all playbooks and segments is tested, in one line.
+func (c *coverage) printTotals(out io.Writer) {
+	t := c.Total()
+	if len(c.Playbooks)+len(c.Segments) == 0 {
+		return
+	}
+	fmt.Fprintf(out, "\nSteps %s, branches %s, segments %s.\n", t.Steps, t.Branches, t.Segments)
 }
 
 func (c *coverage) printMissing(out io.Writer) {
@@ -47,7 +57,7 @@ func (c *coverage) printMissing(out io.Writer) {
 	case len(c.missing) > 0:
 		fmt.Fprintln(out, "\nNot tested:")
 	case len(c.Playbooks)+len(c.Segments) > 0:
-		fmt.Fprintln(out, "\nEverything is tested. What is counted is tests.")
+		fmt.Fprintln(out, "Everything is tested. What is counted is tests.")
 	default:
 		fmt.Fprintln(out, "\nThere is no playbook and no segment to test.")
 	}
