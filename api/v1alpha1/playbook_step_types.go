@@ -1,5 +1,7 @@
 package v1alpha1
 
+import "k8s.io/apimachinery/pkg/util/intstr"
+
 // Step is one piece of work of a playbook. Texts may have {{ }} holes with expressions in them.
 type Step struct {
 	// name is the step's identity within the playbook.
@@ -39,6 +41,18 @@ type Step struct {
 	// urgency is how far rules of pace hold the step back. Empty means Normal.
 	// +optional
 	Urgency Urgency `json:"urgency,omitempty"`
+
+	// priority orders the step's Tasks among those of a day, higher first: a whole number from -1000 to 1000, or an
+	// expression in {{ }} that gives one, such as "{{ account.spec.commercial.arr >= 50000 ? 20 : 10 }}". Empty means the
+	// playbook's, as it is when the Task is made. The expression sees what a title sees, and is read once, for the day on
+	// which the Task starts; a later change of facts moves no Task. As with every hole, a missing fact holds the step and
+	// says so: say with has(...) or .orValue(...) what counts without it. A number out of bounds holds it as well.
+	// It makes no difference to which playbook of an exclusive group starts.
+	// +optional
+	// +kubebuilder:validation:XIntOrString
+	// +kubebuilder:validation:MaxLength=1024
+	// +kubebuilder:validation:XValidation:rule="type(self) == int ? self >= -1000 && self <= 1000 : self.startsWith('{{') && self.endsWith('}}')",message="is neither a whole number from -1000 to 1000 nor an expression in {{ }}; write 50 without quotes, or \"{{ ... }}\" with nothing around it"
+	Priority *intstr.IntOrString `json:"priority,omitempty"`
 
 	// start is when the step starts. Empty means with the engagement, or when the steps in dependsOn have ended.
 	// Where both start and dependsOn are set, the later one counts.

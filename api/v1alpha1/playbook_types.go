@@ -86,7 +86,8 @@ type PlaybookSpec struct {
 	// +optional
 	ExclusiveGroup Name `json:"exclusiveGroup,omitempty"`
 
-	// priority orders playbooks of an exclusive group and Tasks of a day: higher first. Empty means 0.
+	// priority orders playbooks of an exclusive group and Tasks of a day: higher first. A step may have one of its own.
+	// Empty means 0.
 	// +optional
 	// +kubebuilder:validation:Minimum=-1000
 	// +kubebuilder:validation:Maximum=1000

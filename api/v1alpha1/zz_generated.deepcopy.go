@@ -2485,6 +2485,11 @@ func (in *Step) DeepCopyInto(out *Step) {
 		*out = new(int32)
 		**out = **in
 	}
+	if in.Priority != nil {
+		in, out := &in.Priority, &out.Priority
+		*out = new(intstr.IntOrString)
+		**out = **in
+	}
 	if in.Start != nil {
 		in, out := &in.Start, &out.Start
 		*out = new(StepStart)

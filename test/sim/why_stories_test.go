@@ -115,6 +115,11 @@ func TestWhyStories(t *testing.T) {
 			a.put(playbook(a.t, "chase", chase), led("acme")).then(to("2026-11-13")).task("acme", "call").
 				named(a.Escalation("acme", "call", "first").Name, why.Kept{})
 		},
+		"a-task-ranks-by-its-account": func(a *asking) {
+			p := playbook(a.t, "chase", chase)
+			p.Spec.Steps[0].Priority = new(intstr.FromString("{{ has(account.spec.commercial.arr) && account.spec.commercial.arr >= 50000 ? 60 : 30 }}"))
+			a.put(p, led("acme")).then(to("2026-11-02")).task("acme", "call")
+		},
 		"an-approval": func(a *asking) {
 			a.put(playbook(a.t, "discount", discount), led("acme")).then(to("2026-11-02")).
 				then(func(w *sim.World) {

@@ -71,7 +71,7 @@ var fields = map[string]policy{
 	"CalendarSpec.TimeZone": keep, "PublicHolidays.Country": keep, "PublicHolidays.Region": keep, "CalendarDays.Name": keep, "QuietDays.Name": keep,
 	"PlaybookSpec.Key": keep, "PlaybookSpec.ExclusiveGroup": keep, "SegmentRef.Dimension": keep, "SegmentRef.Name": keep,
 	"DateTrigger.Field": keep, "EveryTrigger.Anchor": keep,
-	"Step.Name": keep, "Step.RenamedFrom": keep, "Step.Title": template, "Step.Role": phrase, "Step.DependsOn": keep, "Step.Requires": keep,
+	"Step.Name": keep, "Step.RenamedFrom": keep, "Step.Title": template, "Step.Role": phrase, "Step.Priority": phrase, "Step.DependsOn": keep, "Step.Requires": keep,
 	"Message.Subject": template, "Message.Body": template, "Choice.Name": keep, "Choice.Label": template, "FormField.Name": keep,
 	"FormField.Label": template, "ResponseSpec.Role": keep, "ResponseSpec.NotBy": keep, "Escalation.Name": keep, "Escalation.To": keep,
 }

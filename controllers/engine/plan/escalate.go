@@ -91,6 +91,9 @@ func (r *run) escalation(of *v1alpha1.Task, l *level, when time.Time) v1alpha1.T
 	task.Spec.Channel, task.Spec.Touch = v1alpha1.ChannelInternal, v1alpha1.TouchNone
 	task.Spec.Role, task.Spec.Assignee = string(l.To), string(r.Account.Spec.Team[string(l.To)])
 	task.Spec.Start, task.Spec.Due = metav1.NewTime(when), metav1.NewTime(r.c.Deadline(when, answerWithin))
+	if s := r.pinned.step(of.Spec.Step); s != nil && s.Priority != nil {
+		task.Spec.Priority = of.Spec.Priority // what presses because of the account, presses whoever hears of it
+	}
 	task.Spec.Pace = v1alpha1.PaceOnTime
 	if r.c.Date(when).After(r.c.Date(late)) {
 		task.Spec.Pace = v1alpha1.PaceLate

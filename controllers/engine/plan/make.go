@@ -18,9 +18,9 @@ func (r *run) makeTask(s *step, planned time.Time) bool {
 		start, pace = r.c.Start(r.c.Date(r.Now)), v1alpha1.PaceLate
 	}
 	record := r.begin(s)
-	task, problem := r.task(s, record, r.key(s.Name, record.Attempt+1), start, pace)
+	task, gap := r.task(s, record, r.key(s.Name, record.Attempt+1), start, pace)
 	if task == nil {
-		return r.holdStep(s, problem, "text")
+		return r.holdStep(s, gap.Result, gap.field)
 	}
 	if !r.hasRoomFor(task) {
 		return r.holdForRoom(s)
@@ -35,9 +35,15 @@ func (r *run) makeTask(s *step, planned time.Time) bool {
 	return true
 }
 
-// task is the Task of a step with its texts filled for the day on which it starts; nil, with the reason, where a hole has
+// gap is why a Task could not be filled, and in what.
+type gap struct {
+	field string // text or priority
+	expr.Result
+}
+
+// task is the Task of a step with its holes filled for the day on which it starts; nil, with the reason, where a hole has
 // no value.
-func (r *run) task(s *step, record *v1alpha1.StepRecord, key v1alpha1.TaskKey, start time.Time, pace v1alpha1.Pace) (*v1alpha1.Task, expr.Result) {
+func (r *run) task(s *step, record *v1alpha1.StepRecord, key v1alpha1.TaskKey, start time.Time, pace v1alpha1.Pace) (*v1alpha1.Task, gap) {
 	in := r.input
 	in.Today = r.c.Date(start).String()
 	texts := map[*expr.Text]string{}
@@ -51,9 +57,13 @@ func (r *run) task(s *step, record *v1alpha1.StepRecord, key v1alpha1.TaskKey, s
 		}
 		filled, result := render(in)
 		if result.Verdict != expr.True {
-			return nil, result
+			return nil, gap{"text", result}
 		}
 		texts[text] = filled
+	}
+	priority, result := r.priority(s, in)
+	if result.Verdict != expr.True {
+		return nil, gap{"priority", result}
 	}
 	role := texts[s.role]
 	task := r.blank(key)
@@ -63,6 +73,7 @@ func (r *run) task(s *step, record *v1alpha1.StepRecord, key v1alpha1.TaskKey, s
 	task.Spec.Role, task.Spec.Assignee = clip(role, 63), string(r.Account.Spec.Team[role])
 	task.Spec.Start, task.Spec.Due = metav1.NewTime(start), metav1.NewTime(r.c.Deadline(start, s.due))
 	task.Spec.Pace, task.Spec.EffortMinutes, task.Spec.Urgency = pace, s.EffortMinutes, s.Urgency
+	task.Spec.Priority = priority
 	task.Spec.Reason = clip(r.because(), 512)
 	if record.Reason == v1alpha1.ReasonNotApprover {
 		task.Spec.Reason = clip(task.Spec.Reason+"; asked again: "+record.Message, 512)
@@ -70,7 +81,7 @@ func (r *run) task(s *step, record *v1alpha1.StepRecord, key v1alpha1.TaskKey, s
 	if s.body != nil {
 		task.Spec.Message = &v1alpha1.TaskMessage{Subject: clip(texts[s.subject], 512), Body: texts[s.body]}
 	}
-	return &task, expr.Result{Verdict: expr.True}
+	return &task, gap{}
 }
 
 // blank is a Task of the run with nothing but its key.
@@ -83,17 +94,9 @@ func (r *run) blank(key v1alpha1.TaskKey) v1alpha1.Task {
 		},
 		Spec: v1alpha1.TaskSpec{
 			Key: key, Account: spec.Account.Name, Engagement: r.Engagement.Name, Playbook: spec.Playbook.Name,
-			Priority: r.priority(),
+			Priority: r.playbookPriority(),
 		},
 	}
-}
-
-// priority is the playbook's as it is now, or as it was pinned where the playbook is gone.
-func (r *run) priority() int32 {
-	if r.Live != nil {
-		return r.Live.Spec.Priority
-	}
-	return r.pinned.Spec.Priority
 }
 
 // because says in one line why the run makes Tasks.

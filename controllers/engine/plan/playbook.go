@@ -55,6 +55,7 @@ type step struct {
 	escalate      []level
 	title         *expr.Text
 	role          *expr.Text
+	priority      *expr.Text // nil where it is a number, or the playbook's
 	subject       *expr.Text
 	body          *expr.Text
 }
@@ -161,6 +162,9 @@ func (p *Playbook) compileStep(s *v1alpha1.Step) (step, *engine.Refusal) {
 		return c, refusal
 	}
 	if refusal := c.compileTexts(p); refusal != nil {
+		return c, refusal
+	}
+	if refusal := c.compilePriority(p); refusal != nil {
 		return c, refusal
 	}
 	if refusal := c.compileEscalations(); refusal != nil {
@@ -270,7 +274,7 @@ func (c *step) reads() []string {
 	for _, condition := range c.conditions() {
 		keys = append(keys, condition.program.StepKeys()...)
 	}
-	for _, text := range []*expr.Text{c.title, c.role, c.subject, c.body} {
+	for _, text := range []*expr.Text{c.title, c.role, c.priority, c.subject, c.body} {
 		if text != nil {
 			keys = append(keys, text.StepKeys()...)
 		}
@@ -369,6 +373,14 @@ func (p *Playbook) stepText(text string) (*expr.Text, *expr.Error) {
 		return expr.CompileText(expr.Steps, text)
 	}
 	return p.list.CompileItemText(expr.Steps, text)
+}
+
+// stepNumber compiles a text of a step that gives a number.
+func (p *Playbook) stepNumber(text string) (*expr.Text, *expr.Error) {
+	if p.list == nil {
+		return expr.CompileWhole(expr.Steps, text)
+	}
+	return p.list.CompileItemWhole(expr.Steps, text)
 }
 
 func stepField(name v1alpha1.Name, field string) string {

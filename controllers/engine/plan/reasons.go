@@ -66,6 +66,8 @@ type StepReasons struct {
 	Conditions []Asked
 	// Role is the role that does it, as the step has it.
 	Role Asked
+	// Priority is the step's own priority, where that is an expression.
+	Priority *Asked
 }
 
 // ReasonsOfRun say what a run rests on. There is nothing to say where the account is gone, or the revision that the run
@@ -99,6 +101,9 @@ func ReasonsOfStep(f EngagementFacts, name v1alpha1.Name) (StepReasons, bool) {
 		}
 	}
 	reasons := StepReasons{Step: s.Step, From: s.from, Offset: s.offset.String(), Waits: s.waits, Role: Asked{stepField(s.Name, "role"), s.role.Explain(r.input)}}
+	if s.priority != nil {
+		reasons.Priority = &Asked{stepField(s.Name, "priority"), s.priority.Explain(r.input)}
+	}
 	for _, part := range s.conditions() {
 		reasons.Conditions = append(reasons.Conditions, Asked{stepField(s.Name, part.field), part.program.Explain(r.input)})
 	}

@@ -4,6 +4,8 @@ import (
 	"strings"
 	"testing"
 
+	"k8s.io/apimachinery/pkg/util/intstr"
+
 	"tightrope.dev/api/v1alpha1"
 	"tightrope.dev/controllers/engine/plan"
 )
@@ -105,6 +107,32 @@ func TestPlaybooksNobodyCouldCarryOutAreRefused(t *testing.T) {
 				s.Reentry = &v1alpha1.Reentry{Cooldown: "30d"}
 			},
 			v1alpha1.ReasonInvalidSpec, []string{"spec.reentry.cooldown", "each.where"}},
+		"a priority out of bounds": {
+			func(s *v1alpha1.PlaybookSpec) { s.Steps[0].Priority = new(intstr.FromInt32(1001)) },
+			v1alpha1.ReasonInvalidSpec, []string{"spec.steps[ask].priority: is 1001; a priority is a whole number from -1000 to 1000"}},
+		"a priority in words": {
+			func(s *v1alpha1.PlaybookSpec) { s.Steps[0].Priority = new(intstr.FromString("high")) },
+			v1alpha1.ReasonInvalidExpression, []string{"spec.steps[ask].priority: 1:1", "one expression in {{ }} that gives a whole number"}},
+		"a priority that is a text": {
+			func(s *v1alpha1.PlaybookSpec) {
+				s.Steps[0].Priority = new(intstr.FromString("{{ account.spec.industry }}"))
+			},
+			v1alpha1.ReasonInvalidExpression, []string{"spec.steps[ask].priority", "must be a whole number, but gives a text"}},
+		"a priority by a misspelt field": {
+			func(s *v1alpha1.PlaybookSpec) {
+				s.Steps[0].Priority = new(intstr.FromString("{{ account.spec.commercial.ar }}"))
+			},
+			v1alpha1.ReasonInvalidExpression, []string{"spec.steps[ask].priority: 1:", "did you mean arr?"}},
+		"a priority by an element where there is no list": {
+			func(s *v1alpha1.PlaybookSpec) {
+				s.Steps[0].Priority = new(intstr.FromString("{{ item.name == 'sso' ? 2 : 1 }}"))
+			},
+			v1alpha1.ReasonInvalidExpression, []string{"spec.steps[ask].priority", "Each"}},
+		"a priority by a step there is not": {
+			func(s *v1alpha1.PlaybookSpec) {
+				s.Steps[1].Priority = new(intstr.FromString("{{ steps['aks'].response == '' ? 2 : 1 }}"))
+			},
+			v1alpha1.ReasonInvalidSpec, []string{"spec.steps[call]", `"aks" is not a step`}},
 		"an escalation after no length of time": {
 			func(s *v1alpha1.PlaybookSpec) {
 				s.Steps[0].Escalate = []v1alpha1.Escalation{{Name: "first", After: "soon", To: "manager"}}

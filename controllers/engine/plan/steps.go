@@ -165,7 +165,7 @@ func (r *run) holdStep(s *step, result expr.Result, field string) bool {
 		return r.holdBecause(s, v1alpha1.ReasonExpressionFailed, field+" failed: "+result.Problem)
 	}
 	reason := v1alpha1.ReasonUnknown
-	if field == "text" {
+	if field == "text" || field == "priority" {
 		reason = v1alpha1.ReasonMissingValue
 	}
 	return r.holdBecause(s, reason, result.Why())

@@ -1,6 +1,8 @@
 package plan
 
 import (
+	"strconv"
+
 	"tightrope.dev/api/v1alpha1"
 	"tightrope.dev/controllers/engine/expr"
 	"tightrope.dev/controllers/engine/segment"
@@ -55,6 +57,10 @@ func (c *step) try(in expr.Input) []Trial {
 		filled, result := render(in)
 		trials = append(trials, Trial{Field: stepField(c.Name, t.field), Result: result, Text: filled})
 	}
+	if c.priority != nil && len(c.priority.StepKeys()) == 0 {
+		number, result := c.priorityIn(in)
+		trials = append(trials, Trial{Field: stepField(c.Name, "priority"), Result: result, Text: strconv.Itoa(int(number))})
+	}
 	return trials
 }
 
@@ -104,7 +110,7 @@ func (p *Playbook) Texts() []Text {
 	var texts []Text
 	for i := range p.steps {
 		s := &p.steps[i]
-		for _, t := range []Text{{"title", s.title}, {"role", s.role}, {"message.subject", s.subject}, {"message.body", s.body}} {
+		for _, t := range []Text{{"title", s.title}, {"role", s.role}, {"priority", s.priority}, {"message.subject", s.subject}, {"message.body", s.body}} {
 			if t.Text != nil {
 				texts = append(texts, Text{stepField(s.Name, t.Field), t.Text})
 			}

@@ -212,6 +212,9 @@ func (i *inventor) fill(p *v1alpha1.Playbook) {
 	for n := range p.Spec.Steps {
 		s := &p.Spec.Steps[n]
 		texts := s.Title
+		if s.Priority != nil {
+			texts += s.Priority.StrVal
+		}
 		if s.Message != nil {
 			texts += s.Message.Subject + s.Message.Body
 		}

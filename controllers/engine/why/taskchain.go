@@ -23,8 +23,11 @@ func (t *telling) stepLink() Link {
 	}
 	text = sentence(text)
 	if t.knowsStep && t.level == "" {
-		text = joined([]string{text, t.startWords(), t.waitWords()}, " ")
+		text = joined([]string{text, t.startWords(), t.waitWords(), t.priorityWords()}, " ")
 		link.Expressions = expressions("Playbook "+t.playbookName(), t.ofStep.Conditions...)
+		if t.ofStep.Priority != nil {
+			link.Expressions = append(link.Expressions, expressions("Playbook "+t.playbookName(), *t.ofStep.Priority)...)
+		}
 	}
 	if t.record != nil && t.record.Held != nil {
 		text += sentence(fmt.Sprintf(" The step waits since %s: %s", t.c.Date(t.record.Held.Since.Time), t.record.Held.Message))
@@ -101,6 +104,14 @@ func (t *telling) waitWords() string {
 		return ""
 	}
 	return fmt.Sprintf("It waits for the end of %s.", listed(ends))
+}
+
+// priorityWords say where the task ranks, where its step says so.
+func (t *telling) priorityWords() string {
+	if t.Task == nil || t.ofStep.Step.Priority == nil {
+		return ""
+	}
+	return fmt.Sprintf("Among the tasks of a day its priority is %d, as the step says.", t.Task.Spec.Priority)
 }
 
 // runLink says what started the run, since when it goes on, and how it ended.

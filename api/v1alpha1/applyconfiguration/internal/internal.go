@@ -1863,6 +1863,9 @@ var schemaYAML = typed.YAMLObject(`types:
     - name: name
       type:
         namedType: dev.tightrope.api.v1alpha1.Name
+    - name: priority
+      type:
+        namedType: io.k8s.apimachinery.pkg.util.intstr.IntOrString
     - name: renamedFrom
       type:
         namedType: dev.tightrope.api.v1alpha1.Name

@@ -34,7 +34,8 @@ type PlaybookSpecApplyConfiguration struct {
 	Reentry *ReentryApplyConfiguration `json:"reentry,omitempty"`
 	// exclusiveGroup is a name: of the playbooks of a group an account runs at most one at a time.
 	ExclusiveGroup *apiv1alpha1.Name `json:"exclusiveGroup,omitempty"`
-	// priority orders playbooks of an exclusive group and Tasks of a day: higher first. Empty means 0.
+	// priority orders playbooks of an exclusive group and Tasks of a day: higher first. A step may have one of its own.
+	// Empty means 0.
 	Priority *int32 `json:"priority,omitempty"`
 	// goal says how one knows that a run worked.
 	Goal *PlaybookGoalApplyConfiguration `json:"goal,omitempty"`

@@ -6,6 +6,7 @@
 package v1alpha1
 
 import (
+	intstr "k8s.io/apimachinery/pkg/util/intstr"
 	apiv1alpha1 "tightrope.dev/api/v1alpha1"
 )
 
@@ -31,6 +32,13 @@ type StepApplyConfiguration struct {
 	EffortMinutes *int32 `json:"effortMinutes,omitempty"`
 	// urgency is how far rules of pace hold the step back. Empty means Normal.
 	Urgency *apiv1alpha1.Urgency `json:"urgency,omitempty"`
+	// priority orders the step's Tasks among those of a day, higher first: a whole number from -1000 to 1000, or an
+	// expression in {{ }} that gives one, such as "{{ account.spec.commercial.arr >= 50000 ? 20 : 10 }}". Empty means the
+	// playbook's, as it is when the Task is made. The expression sees what a title sees, and is read once, for the day on
+	// which the Task starts; a later change of facts moves no Task. As with every hole, a missing fact holds the step and
+	// says so: say with has(...) or .orValue(...) what counts without it. A number out of bounds holds it as well.
+	// It makes no difference to which playbook of an exclusive group starts.
+	Priority *intstr.IntOrString `json:"priority,omitempty"`
 	// start is when the step starts. Empty means with the engagement, or when the steps in dependsOn have ended.
 	// Where both start and dependsOn are set, the later one counts.
 	Start *StepStartApplyConfiguration `json:"start,omitempty"`
@@ -131,6 +139,14 @@ func (b *StepApplyConfiguration) WithEffortMinutes(value int32) *StepApplyConfig
 // If called multiple times, the Urgency field is set to the value of the last call.
 func (b *StepApplyConfiguration) WithUrgency(value apiv1alpha1.Urgency) *StepApplyConfiguration {
 	b.Urgency = &value
+	return b
+}
+
+// WithPriority sets the Priority field in the declarative configuration to the given value
+// and returns the receiver, so that objects can be built by chaining "With" function invocations.
+// If called multiple times, the Priority field is set to the value of the last call.
+func (b *StepApplyConfiguration) WithPriority(value intstr.IntOrString) *StepApplyConfiguration {
+	b.Priority = &value
 	return b
 }
 
