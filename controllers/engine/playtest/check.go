@@ -46,7 +46,7 @@ type check struct {
 	problems []Problem
 
 	accounts []string // of the test, those that come later too
-	edits    bool     // the test edits definitions, so that names may come and go
+	brought  []string // the names of steps that the test's edits bring
 }
 
 func (c *check) say(path, format string, args ...any) {
@@ -62,7 +62,7 @@ func (c *check) oneOf(path, word string, words ...string) {
 
 // there says that a name is not there; an empty one was not written.
 func (c *check) there(path, what, name string, names []string) {
-	if name != "" && !c.edits && !slices.Contains(names, name) {
+	if name != "" && !slices.Contains(names, name) {
 		c.say(path, "there is no %s %s%s", what, name, orList(name, slices.Clone(names)))
 	}
 }
@@ -126,6 +126,7 @@ func (c *check) test(t *Test, path string) {
 	if !slices.ContainsFunc(t.Story, func(e Entry) bool { return e.Expect != nil }) && len(t.Story) > 0 {
 		c.say(path, "the test expects nothing, so it shows nothing; write expect: at a point of the story")
 	}
+	c.brought = broughtBy(t.Story, c.known)
 	for i := range t.Story {
 		c.entry(fmt.Sprintf("%s.story[%d]", path, i), &t.Story[i])
 	}
@@ -183,7 +184,9 @@ func (c *check) step(path, playbook string, step v1alpha1.Name) {
 	if playbook != "" {
 		what = "step in " + playbook + " that is called"
 	}
-	c.there(path, what, string(step), c.known.steps(playbook))
+	names := append(c.known.steps(playbook), c.brought...)
+	slices.Sort(names)
+	c.there(path, what, string(step), slices.Compact(names))
 }
 
 func (c *check) dimension(path, name string) {

@@ -206,6 +206,16 @@ func TestWhatCanHappen(t *testing.T) {
     expect: {tasks: []}
   - followRevision: {playbook: renewal}
     expect: {tasks: [{step: check, title: Check twice}]}`},
+		"an edit brings a step": {story: `
+  - until: 2026-03-02
+  - edit:
+      kind: Playbook
+      name: renewal
+      set: {spec.steps: [{name: ask, title: Ask}, {name: thank, title: Say thanks, dependsOn: [ask]}]}
+      unset: [spec.goal]
+  - followRevision: {playbook: renewal}
+  - report: {step: ask, response: stays}
+    expect: {tasks: [{step: thank, title: Say thanks}]}`},
 		"a segment is edited": {story: `
   - edit: {kind: Segment, name: large, set: {spec.expression: account.spec.commercial.arr >= 200000}}
   - edit: {kind: Segment, name: small, set: {spec.expression: account.spec.commercial.arr < 200000}}

@@ -102,6 +102,29 @@ func (e *Edit) edited(object runtime.Object) (runtime.Object, error) {
 	return fresh, decode(node, fresh)
 }
 
+// broughtBy are the names of the steps of the playbooks that a story edits, after each edit. An edit with a mistake brings
+// nothing; the mistake is said elsewhere.
+func broughtBy(story []Entry, k *known) []string {
+	var names []string
+	playbooks := maps.Clone(k.playbooks)
+	for i := range story {
+		e := story[i].Edit
+		if e == nil || e.Kind != "Playbook" || playbooks[e.Name] == nil {
+			continue
+		}
+		object, err := e.edited(playbooks[e.Name])
+		edited, isPlaybook := object.(*v1alpha1.Playbook)
+		if err != nil || !isPlaybook {
+			continue
+		}
+		playbooks[e.Name] = edited
+		for j := range edited.Spec.Steps {
+			names = append(names, string(edited.Spec.Steps[j].Name))
+		}
+	}
+	return names
+}
+
 func (e *Edit) words() string {
 	var parts []string
 	for _, path := range slices.Sorted(maps.Keys(e.Set)) {
