@@ -135,7 +135,9 @@ func TestWhatIsFound(t *testing.T) {
 			"warning Playbook/a spec.steps[ask].title 1:6 [text-fails] for a made-up account it fails: divides by zero"},
 		"lateStart where it means nothing": {
 			yaml(playbook("a", "  lateStart: Skip\n"+oneStep)),
-			"warning Playbook/a spec.lateStart 0:0 [no-effect] lateStart counts only with a trigger of type Date, and this one is of type Membership; leave it out"},
+			"warning Playbook/a spec.lateStart 0:0 [no-effect] lateStart counts only with a trigger of type Date or Every, and this one is of type Membership; leave it out"},
+		"lateStart of a period, which an account may arrive in": {
+			yaml("Playbook a\n  lateStart: Skip\n  trigger: {type: Every, every: {period: 3mo, anchor: commercial.startDate}}\n" + oneStep), ""},
 		"a step before its run": {
 			yaml("Playbook a\n  trigger: {type: Date, date: {field: commercial.renewalDate, offset: -60d}}\n  steps:\n  - {name: ask, title: Ask, start: {from: Anchor, offset: -90d}, latest: 2w}"),
 			"warning Playbook/a spec.steps[ask].start.offset 0:0 [always-missed] the step is to start at least 30 days before the run begins, and latest is 2w: it is skipped as missed each time; start it later, or the run earlier"},

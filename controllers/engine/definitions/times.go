@@ -38,9 +38,10 @@ func (s span) minus(other span) span { return span{s.least - other.most, s.most 
 // times warns of times that contradict each other.
 func (c *checker) times() {
 	for _, p := range c.playbooks {
-		if p.Spec.LateStart != "" && p.Spec.Trigger.Type != v1alpha1.TriggerDate {
+		dated := p.Spec.Trigger.Type == v1alpha1.TriggerDate || p.Spec.Trigger.Type == v1alpha1.TriggerEvery
+		if p.Spec.LateStart != "" && !dated {
 			c.say(Finding{Kind: "Playbook", Name: p.Name, Field: "spec.lateStart", Severity: Warning, Rule: "no-effect",
-				Message: fmt.Sprintf("lateStart counts only with a trigger of type Date, and this one is of type %s; leave it out", p.Spec.Trigger.Type)})
+				Message: fmt.Sprintf("lateStart counts only with a trigger of type Date or Every, and this one is of type %s; leave it out", p.Spec.Trigger.Type)})
 		}
 		for i := range p.Spec.Steps {
 			c.stepTimes(p, &p.Spec.Steps[i])
