@@ -83,6 +83,9 @@ elsewhere, write definitions: [../playbooks].
 
 Paths are files and folders; folders are looked through with all that is below them. Without a path it is this folder.
 
+What --require-tests asks for are the playbooks and segments that lie in these folders, that their kustomizations build, or
+that the tests there are about. Those of another folder that has tests beside them are asked for when that folder is named.
+
 The exit code is 0 when all tests passed, 1 when one failed, a file has a mistake or, with --require-tests, something is
 not tested; and 2 when the command line is wrong, a file cannot be read, there is no test, or the run was interrupted.`
 

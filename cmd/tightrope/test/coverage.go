@@ -17,6 +17,8 @@ type coverage struct {
 
 	required bool
 	missing  []missing
+	// elsewhere are folders that were not named, whose definitions have tests beside them.
+	elsewhere []string
 	// problems are of definitions that could not be read.
 	problems manifest.Problems
 }
@@ -34,11 +36,14 @@ type identity struct{ file, kind, name string }
 func identityOf(o *manifest.Object) identity { return identity{o.File, o.Kind, o.Name} }
 
 // cover counts what the tests went through of their definitions, and of all that the folders hold.
-func (r *report) cover(ctx context.Context, l *library, folders []string) (*coverage, error) {
-	c := &coverage{}
+func (r *report) cover(ctx context.Context, l *library, folders []string, required bool) (*coverage, error) {
+	c := &coverage{required: required}
 	all, err := r.toCover(ctx, l, folders, c)
 	if err != nil {
 		return nil, err
+	}
+	if required {
+		all = c.here(all, r.named(folders))
 	}
 	// Names may be used in several sets: each set of one name a kind is counted for itself.
 	for len(all) > 0 {

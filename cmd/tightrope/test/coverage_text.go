@@ -64,6 +64,9 @@ func (c *coverage) printMissing(out io.Writer) {
 	for _, m := range c.missing {
 		fmt.Fprintf(out, "  %s: %s\n", m.Place, m.sentence())
 	}
+	if len(c.elsewhere) > 0 {
+		fmt.Fprintf(out, "Not asked for here, because tests stand beside them: the playbooks and segments of %s.\n", enumerated(c.elsewhere))
+	}
 }
 
 // sentence says what is not tested, with the name of the definition.

@@ -71,6 +71,8 @@ func TestWords(t *testing.T) {
 		"thin-json":        {"testdata/thin", "--require-tests", "-o", "json"},
 		"thin-github":      {"testdata/thin", "--require-tests", "-o", "github"},
 		"none-is-required": {"testdata/thin/other.yaml"},
+		"built-require":    {"testdata/built", "--require-tests"},
+		"built-and-base":   {"testdata/built", "testdata/playbooks", "--require-tests"},
 	} {
 		t.Run(name, func(t *testing.T) { golden(t, name, run(t, args...)) })
 	}

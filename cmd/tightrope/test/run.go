@@ -47,15 +47,12 @@ func (o *options) run(ctx context.Context) (*report, error) {
 	}
 	switch {
 	case o.requireTests:
-		r.coverage, err = r.cover(ctx, l, found.folders)
+		r.coverage, err = r.cover(ctx, l, found.folders, true)
 	case o.coverage:
-		r.coverage, err = r.cover(ctx, l, nil)
+		r.coverage, err = r.cover(ctx, l, nil, false)
 	}
 	if err != nil {
 		return nil, err
-	}
-	if r.coverage != nil {
-		r.coverage.required = o.requireTests
 	}
 	return r, nil
 }
