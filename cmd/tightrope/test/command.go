@@ -53,7 +53,8 @@ In an entry of a story one thing happens. Where a test has several accounts, say
                                                      fact is not known any more
   arrive: {name: globex, industry: Media}            an account comes; leave: {account: globex} deletes it
   report: {step: ask, response: stays}               a person answers; or phase: InProgress, Waiting (the customer has it),
-                                                     Done, or Skipped with a note:
+                                                     Done, or Skipped with a note: why; refused: what the person is told
+                                                     where that is not accepted
   override: {dimension: size, segment: small, reason: they say so, expiresOn: 2026-06-30}
   lift: {dimension: size}                            that word is taken back
   startRun: {playbook: visit}                        by hand; endRun, waiveStep (with step:) and followRevision are a

@@ -233,6 +233,19 @@ func TestWhatCanHappen(t *testing.T) {
   - until: 2026-03-02
   - report: {step: ask}
     expect: {tasks: []}`, want: "tests[0].story[2].report: the form wants why to be filled in"},
+		"a form that is not filled in is refused": {story: `
+  - edit: {kind: Playbook, name: renewal, set: {"spec.steps[ask].response": {type: Form, fields: [{name: why, need: Required}]}}}
+  - until: 2026-03-02
+  - report: {step: ask, refused: the form wants why to be filled in}
+    expect: {tasks: [{step: ask}]}`},
+		"a refusal in other words": {story: `
+  - until: 2026-03-02
+  - report: {step: ask, response: perhaps, refused: nobody says perhaps}
+    expect: {tasks: [{step: ask}]}`, want: `tests[0].story[1].report: it is refused with other words: "perhaps" is not an answer to this task; it takes stays or leaves`},
+		"a report that is accepted and should not be": {story: `
+  - until: 2026-03-02
+  - report: {step: ask, response: leaves, refused: nobody leaves}
+    expect: {tasks: []}`, want: "tests[0].story[1].report: it is accepted; leave refused: out, or report what is refused"},
 		"a late arrival is left out": {story: `
   - change: {set: {commercial.renewalDate: 2026-03-10}}
     expect: {runs: [], notStarted: [{playbook: renewal, reason: LateStart}]}`},

@@ -83,6 +83,9 @@ type Report struct {
 	Note string `json:"note,omitempty"`
 	// SnoozedUntil hides the task until a day.
 	SnoozedUntil v1alpha1.Date `json:"snoozedUntil,omitempty"`
+	// Refused is what the person is told where the report is not accepted, such as: the form wants why to be filled in. Then
+	// nothing changes.
+	Refused string `json:"refused,omitempty"`
 }
 
 // Override is a person's word that an account belongs in another segment.

@@ -29,13 +29,26 @@ func (r *runner) report(e *Entry) error {
 		By: by, Response: said.Response, Answers: said.Answers, Note: said.Note,
 		Until: said.SnoozedUntil, Today: v1alpha1.Date(r.daysOf(task.Spec.Account).Date(r.Now).String()),
 	})
-	if refusal != nil {
-		return refusal
+	if refusal != nil || said.Refused != "" {
+		return said.isRefused(refusal)
 	}
 	now := metav1.NewTime(r.Now)
 	wanted.By, wanted.Time = by, &now
 	r.Say(task.Spec.Account, "%s", strings.TrimSpace(fmt.Sprintf("%s reports %s: %s %s", by, stepOf(task), wanted.Phase, wanted.Response)))
 	r.Report(task.Name, *wanted)
+	return nil
+}
+
+// isRefused compares the refusal of a report with the one that the story tells of.
+func (s *Report) isRefused(refusal *words.Refusal) error {
+	switch {
+	case s.Refused == "":
+		return refusal
+	case refusal == nil:
+		return errors.New("it is accepted; leave refused: out, or report what is refused")
+	case refusal.Message != s.Refused:
+		return fmt.Errorf("it is refused with other words: %s", refusal.Message)
+	}
 	return nil
 }
 
