@@ -55,7 +55,7 @@ func (r *AccountReconciler) decideAccount(ctx context.Context, seen accountView,
 	if seen.asked, err = r.Brakes.begin(ctx, r.Client, r.Reader, seen.Account.Namespace, seen.Now, books); err != nil {
 		return seen, plan.AccountPlan{}, err
 	}
-	seen.Brake.Stop = seen.asked.stop()
+	seen.Brake.Stop, seen.Guardrails = seen.asked.stop(), seen.asked.guardrails
 	r.Brakes.shadow.note(seen.Brake.Stop, seen.Account, func() []brake.Item { return plan.Foresee(seen.AccountFacts) })
 	todo := plan.AccountWithin(seen.AccountFacts, func(w brake.Wish) brake.Answer { return seen.asked.ask(ctx, w) })
 	if seen.asked.err == nil && books && holdsAnew(seen.Ledger.Held, todo.Ledger.Held) {
@@ -73,7 +73,7 @@ func (r *EngagementReconciler) decideRun(ctx context.Context, seen engagementVie
 	if seen.asked, err = r.Brakes.begin(ctx, r.Client, r.Reader, seen.Engagement.Namespace, seen.Now, books); err != nil {
 		return seen, plan.EngagementPlan{}, err
 	}
-	seen.Brake.Stop = seen.asked.stop()
+	seen.Brake.Stop, seen.Guardrails = seen.asked.stop(), seen.asked.guardrails
 	r.Brakes.shadow.note(seen.Brake.Stop, seen.Engagement, func() []brake.Item { return plan.ForeseeRun(seen.EngagementFacts) })
 	todo := plan.RunWithin(seen.EngagementFacts, func(w brake.Wish) brake.Answer { return seen.asked.ask(ctx, w) })
 	if held := todo.Ledger.Held; seen.asked.err == nil && books && held != nil && held.Reason == v1alpha1.ReasonGuardrail {

@@ -18,6 +18,7 @@ import (
 	"tightrope.dev/api/v1alpha1"
 	"tightrope.dev/controllers/engine"
 	"tightrope.dev/controllers/engine/brake"
+	"tightrope.dev/controllers/engine/definitions"
 	"tightrope.dev/controllers/engine/plan"
 	"tightrope.dev/controllers/engine/segment"
 	"tightrope.dev/controllers/persist"
@@ -103,7 +104,12 @@ func (r *GuardrailReconciler) approve(ctx context.Context, g *v1alpha1.Guardrail
 
 // observe counts what is held, and what would be done.
 func (r *GuardrailReconciler) observe(ctx context.Context, g *v1alpha1.Guardrail, now time.Time) (guardrailView, error) {
-	seen := guardrailView{guardrail: g, refusal: brake.Check(g)}
+	seen := guardrailView{guardrail: g}
+	segments := &v1alpha1.SegmentList{}
+	if err := r.Client.List(ctx, segments, client.InNamespace(g.Namespace), client.UnsafeDisableDeepCopy); err != nil {
+		return seen, fmt.Errorf("list segments: %w", err)
+	}
+	seen.refusal = definitions.RefuseGuardrail(g, segments.Items)
 	items, err := heldIn(ctx, r.Client, g.Namespace, client.MatchingFields{indexHeld: isHeld}, client.UnsafeDisableDeepCopy)
 	if err != nil {
 		return seen, err
@@ -221,6 +227,8 @@ func (v *guardrailView) message() string {
 	switch stop := brake.StopOf([]v1alpha1.Guardrail{*v.guardrail}); {
 	case stop.Stopped():
 		text = stop.Message()
+	case v.guardrail.Spec.Change == nil && v.guardrail.Spec.TasksPerHour == nil && len(v.guardrail.Spec.Forbid) > 0:
+		text = "what it forbids is left out"
 	case v.guardrail.Spec.Change == nil && v.guardrail.Spec.TasksPerHour == nil:
 		text = "nothing is limited"
 	}

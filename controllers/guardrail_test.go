@@ -146,6 +146,67 @@ var _ = Describe("The brake", func() {
 		Expect(one.settle(ctx) + other.settle(ctx)).To(BeZero())
 	})
 
+	It("forbids surveys to whom it names, takes an open one back, and says so in the account", func(ctx SpecContext) {
+		h := newByHand(ctx, monday)
+		g := aGuardrail(5)
+		g.Spec.Change, g.Spec.Forbid = nil, []v1alpha1.Forbidden{{
+			Name: "no-survey", Segments: []v1alpha1.SegmentRef{{Dimension: "exposure", Name: "high"}}, Channels: []v1alpha1.Channel{v1alpha1.ChannelSurvey},
+			Reason: "a survey can be taken as insensitive now",
+		}}
+		survey := greeting()
+		survey.Spec.Steps[0].Channel = v1alpha1.ChannelSurvey
+		high := &v1alpha1.Segment{
+			ObjectMeta: metav1.ObjectMeta{Name: "high"},
+			Spec:       v1alpha1.SegmentSpec{Dimension: "exposure", Expression: "account.spec.region == 'Alps'"},
+		}
+		alpine := customers(0, 2)
+		for i, region := range []string{"Alps", "Coast"} {
+			alpine[i].(*v1alpha1.Account).Spec.Region = region
+		}
+		h.create(ctx, append([]client.Object{g, survey}, alpine...)...)
+		record := func(account string) v1alpha1.StepRecord {
+			all := &v1alpha1.EngagementList{}
+			Expect(h.List(ctx, all)).To(Succeed())
+			for _, run := range all.Items {
+				if run.Spec.Account.Name == account {
+					return run.Ledger.Steps[0]
+				}
+			}
+			return v1alpha1.StepRecord{}
+		}
+		restricted := func(account string) *metav1.Condition {
+			return meta.FindStatusCondition(get(ctx, h.world, &v1alpha1.Account{}, account).Status.Conditions, v1alpha1.ConditionRestricted)
+		}
+
+		By("holding everybody's while the segment is not there, and saying whose mistake it is")
+		h.settle(ctx)
+		Expect(record("c00")).To(HaveField("Held", HaveField("Reason", v1alpha1.ReasonUnknown)))
+		Expect(record("c01")).To(HaveField("Held", HaveField("Reason", v1alpha1.ReasonUnknown)))
+		Expect(restricted("c01")).To(HaveField("Status", metav1.ConditionUnknown))
+		Expect(meta.FindStatusCondition(h.brake(ctx).Status.Conditions, v1alpha1.ConditionStalled)).To(And(
+			HaveField("Reason", v1alpha1.ReasonSegmentNotFound), HaveField("Message", ContainSubstring("no-survey: there is no segment high in dimension exposure"))))
+
+		By("leaving it out for the one, and making it for the other")
+		h.create(ctx, high)
+		h.settle(ctx)
+		Expect(meta.FindStatusCondition(h.brake(ctx).Status.Conditions, v1alpha1.ConditionStalled)).To(BeNil())
+		Expect(record("c00")).To(And(HaveField("Phase", v1alpha1.StepSkipped), HaveField("Reason", v1alpha1.ReasonForbidden),
+			HaveField("Message", "guardrail brake forbids it (no-survey): a survey can be taken as insensitive now")))
+		Expect(restricted("c00")).To(And(HaveField("Status", metav1.ConditionTrue), HaveField("Message", ContainSubstring("guardrail brake (no-survey) forbids Survey"))))
+		Expect(record("c01")).To(HaveField("Phase", v1alpha1.StepOpen))
+		Expect(restricted("c01")).To(BeNil())
+
+		By("taking it back when the account comes into the segment")
+		coast := get(ctx, h.world, &v1alpha1.Account{}, "c01")
+		moved := coast.DeepCopy()
+		moved.Spec.Region = "Alps"
+		Expect(h.Patch(ctx, moved, client.MergeFrom(coast))).To(Succeed())
+		h.settle(ctx)
+		Expect(record("c01")).To(And(HaveField("Phase", v1alpha1.StepWithdrawn), HaveField("Reason", v1alpha1.ReasonForbidden)))
+		Expect(get(ctx, h.world, &v1alpha1.Task{}, record("c01").Task).Spec.Withdrawn).To(HaveField("Reason", v1alpha1.WithdrawForbidden))
+		Expect(h.settle(ctx)).To(BeZero())
+	})
+
 	It("books before it creates: a crash at any write never exceeds the number", func(ctx SpecContext) {
 		for _, done := range []bool{false, true} {
 			for number := int64(1); ; number++ {

@@ -454,6 +454,7 @@ func (r *GuardrailReconciler) SetupWithManager(mgr ctrl.Manager) error {
 	return ctrl.NewControllerManagedBy(mgr).
 		For(&v1alpha1.Guardrail{}, braked).
 		Watches(&v1alpha1.Guardrail{}, later(itself), rewritten).
+		Watches(&v1alpha1.Segment{}, mapped(find.inNamespace(guardrailList)), rewritten). // a rule may name it
 		Watches(&v1alpha1.AccountLedger{}, later(find.inNamespace(guardrailList)), holds).
 		Watches(&v1alpha1.Engagement{}, later(find.inNamespace(guardrailList)), holds).
 		Complete(r)

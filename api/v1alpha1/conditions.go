@@ -17,10 +17,13 @@ const (
 //	├── Classified     False while a fact that a dimension needs is missing or stale
 //	├── Covered        False while nobody has the csm role, no playbook is for the account, or one lacks its date
 //	└── OnTrack        False while an open Task is past its due time
+//
+//	Restricted         there while a Guardrail forbids steps for the account; Unknown while nobody knows whether it does
 const (
 	ConditionClassified = "Classified"
 	ConditionCovered    = "Covered"
 	ConditionOnTrack    = "OnTrack"
+	ConditionRestricted = "Restricted"
 )
 
 // Engagement conditions besides Ready and Stalled.
@@ -201,6 +204,9 @@ const (
 	ReasonNotApprover = "NotApprover"
 	// ReasonGuardrail means that a Guardrail holds it.
 	ReasonGuardrail = "Guardrail"
+	// ReasonForbidden means that a Guardrail forbids the step for the account. It is a reason of the account's condition
+	// Restricted too.
+	ReasonForbidden = "Forbidden"
 	// ReasonRestored means that the Task vanished and was made again under the same name.
 	ReasonRestored = "Restored"
 )

@@ -58,6 +58,14 @@ type GuardrailSpec struct {
 	// +optional
 	Change *ChangeLimits `json:"change,omitempty"`
 
+	// forbid are the steps that are not made for accounts of a kind. It is a rule, and not a brake: nobody approves what it
+	// leaves out.
+	// +optional
+	// +listType=map
+	// +listMapKey=name
+	// +kubebuilder:validation:MaxItems=16
+	Forbid []Forbidden `json:"forbid,omitempty"`
+
 	// approved is the hash of what a person lets go on: the value of status.held.hash. Write it with tightrope approve.
 	// +optional
 	// +kubebuilder:validation:MaxLength=64

@@ -228,7 +228,7 @@ type Withdrawal struct {
 }
 
 // WithdrawReason is why a Task was taken back.
-// +kubebuilder:validation:Enum=CompletedElsewhere;NoObjection;GoalReached;GoalMissed;Cancelled;AccountLeft;AccountMissing;PlaybookDeleted;AnchorMoved;CancelledByHand;Expired;StepEnded
+// +kubebuilder:validation:Enum=CompletedElsewhere;NoObjection;GoalReached;GoalMissed;Cancelled;AccountLeft;AccountMissing;PlaybookDeleted;AnchorMoved;CancelledByHand;Expired;StepEnded;Forbidden
 type WithdrawReason string
 
 // Why a Task was taken back.
@@ -257,6 +257,8 @@ const (
 	WithdrawExpired WithdrawReason = "Expired"
 	// WithdrawStepEnded means that the Task which an escalation tells of has ended.
 	WithdrawStepEnded WithdrawReason = "StepEnded"
+	// WithdrawForbidden means that a Guardrail forbids the step for the account.
+	WithdrawForbidden WithdrawReason = "Forbidden"
 )
 
 // TaskStatus is what the person says of a Task, and how the controller takes it.

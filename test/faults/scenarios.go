@@ -191,6 +191,15 @@ var scenarios = map[string]func(*script){
 		edit(s, "tourists", func(t *v1alpha1.Segment) { t.Spec.Expression = "account.spec.industry == 'Tourism'" })
 		s.on("2026-11-02")
 	},
+	"a guardrail forbids calls to the small, and an account becomes one": func(s *script) {
+		s.on("2026-11-01").apply(tourists(), segmentOf("small", "account.spec.industry == 'Media'"), forEveryone("welcome"), forbidsCalls("small"))
+		s.apply(account("acme", "Tourism", ""), account("birch", "Tourism", ""))
+		s.report("birch", "call", v1alpha1.ReportInProgress, "")
+		for _, name := range []string{"acme", "birch"} {
+			s.fact(name, func(a *v1alpha1.AccountSpec) { a.Industry = "Media" })
+		}
+		s.on("2026-11-02").report("birch", "call", v1alpha1.ReportDone, "").apply(account("cobalt", "Media", ""), account("dark", "", "")).on("2026-11-03")
+	},
 	"somebody else's task has our name": func(s *script) {
 		s.on("2026-11-01").covid().apply(foreign()).apply(account("acme", "Tourism", "2026-12-31"))
 		s.on("2026-11-03")
@@ -219,6 +228,23 @@ func brakes(most int32) *v1alpha1.Guardrail {
 		ObjectMeta: metav1.ObjectMeta{Name: "brake"},
 		Spec:       v1alpha1.GuardrailSpec{Change: &v1alpha1.ChangeLimits{Activate: &limit, Move: &limit}},
 	}
+}
+
+// forbidsCalls forbids to call the accounts of a segment.
+func forbidsCalls(segment v1alpha1.Name) *v1alpha1.Guardrail {
+	return &v1alpha1.Guardrail{
+		ObjectMeta: metav1.ObjectMeta{Name: "gentle"},
+		Spec: v1alpha1.GuardrailSpec{Forbid: []v1alpha1.Forbidden{{
+			Name: "no-call", Segments: []v1alpha1.SegmentRef{{Dimension: "size", Name: segment}}, Channels: []v1alpha1.Channel{v1alpha1.ChannelCall}, Reason: "they asked for letters",
+		}}},
+	}
+}
+
+// forEveryone is a welcome for every account, whose first step is a call.
+func forEveryone(name string) *v1alpha1.Playbook {
+	p := welcome(name, "Call {{ account.spec.displayName }}")
+	p.Spec.Segments, p.Spec.Steps[0].Channel = nil, v1alpha1.ChannelCall
+	return p
 }
 
 func segmentOf(name string, expression v1alpha1.Expression) *v1alpha1.Segment {

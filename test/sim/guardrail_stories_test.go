@@ -87,6 +87,21 @@ func TestGuardrailStories(t *testing.T) {
 			urgent.Name, urgent.Spec.Steps[0].Urgency, urgent.Spec.Steps[0].Title = "urgent", v1alpha1.UrgencyCritical, "Call {{ account.spec.displayName }} at once"
 			return book(5, segmentOf("large", 10, "true"), callTo("large"), urgent, g).Live("2026-11-05")
 		},
+		"surveys-are-forbidden-to-the-large": func(*testing.T) *sim.World {
+			g := guardrail(v1alpha1.ChangeLimits{})
+			g.Spec.Change, g.Spec.Forbid = nil, []v1alpha1.Forbidden{{
+				Name: "no-survey", Segments: []v1alpha1.SegmentRef{{Dimension: "size", Name: "large"}}, Channels: []v1alpha1.Channel{v1alpha1.ChannelSurvey},
+				Reason: "they are asked in person",
+			}}
+			ask := callTo("large")
+			ask.Name, ask.Spec.Segments = "ask-all", nil
+			ask.Spec.Steps = append(ask.Spec.Steps, v1alpha1.Step{Name: "survey", Title: "Send the survey", Channel: v1alpha1.ChannelSurvey, Start: &v1alpha1.StepStart{Offset: "1d"}})
+			w := book(4, segmentOf("large", 10, "account.metadata.name == 'a00' || account.spec.industry == 'Opera'"), ask, g)
+			w.Put(account("dark", "", "")).Live("2026-11-03").Report("a01", "survey", v1alpha1.ReportWaiting, "")
+			opera := func(s *v1alpha1.AccountSpec) { s.Industry = "Opera" }
+			w.Change("a01", "the CRM learns that it is an opera", opera).Change("a02", "the CRM learns that it is an opera", opera).Live("2026-11-04")
+			return w.Change("dark", "the CRM learns the industry", func(s *v1alpha1.AccountSpec) { s.Industry = "Media" }).Live("2026-11-05")
+		},
 		"everything-is-paused-and-goes-on": func(*testing.T) *sim.World {
 			w := book(2, segmentOf("large", 10, "true"), callTo("large"), guardrail(v1alpha1.ChangeLimits{})).Live("2026-11-03")
 			w.Mode("brake", v1alpha1.GuardrailPause).Put(account("late", "Media", "")).Live("2026-11-04").Report("a00", "call", v1alpha1.ReportDone, "").Live("2026-11-05")

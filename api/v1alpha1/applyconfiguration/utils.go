@@ -87,6 +87,8 @@ func ForKind(kind schema.GroupVersionKind) interface{} {
 		return &apiv1alpha1.EscalationRecordApplyConfiguration{}
 	case v1alpha1.SchemeGroupVersion.WithKind("EveryTrigger"):
 		return &apiv1alpha1.EveryTriggerApplyConfiguration{}
+	case v1alpha1.SchemeGroupVersion.WithKind("Forbidden"):
+		return &apiv1alpha1.ForbiddenApplyConfiguration{}
 	case v1alpha1.SchemeGroupVersion.WithKind("FormField"):
 		return &apiv1alpha1.FormFieldApplyConfiguration{}
 	case v1alpha1.SchemeGroupVersion.WithKind("Goal"):

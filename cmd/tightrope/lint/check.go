@@ -121,7 +121,7 @@ func byNamespace(set *manifest.Set, wanted string) [][]*manifest.Object {
 }
 
 // aboutOthers are the rules about what an object refers to.
-var aboutOthers = []string{"segment-not-found", "scorecard-not-found", "account-not-found", "unknown-key"}
+var aboutOthers = []string{"segment-not-found", "playbook-not-found", "scorecard-not-found", "account-not-found", "unknown-key"}
 
 // checkMeaning says what the manager would refuse, and what is probably a mistake. Where the files are not the whole of the
 // namespace, nothing is said of what is referred to.

@@ -15,6 +15,7 @@ var about = map[string]string{
 	"invalid-spec":         "What is written contradicts itself.",
 	"expression-failed":    "An expression fails for an account.",
 	"segment-not-found":    "A segment is named that there is not.",
+	"playbook-not-found":   "A guardrail forbids steps of a playbook that there is not.",
 	"scorecard-not-found":  "A scorecard is read that there is not.",
 	"score-reads-segments": "A segment reads a score that is made of segments.",
 	"account-not-found":    "An account is named that there is not.",

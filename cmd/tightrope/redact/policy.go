@@ -64,7 +64,7 @@ var fields = map[string]policy{
 	"SegmentOverrideSpec.Account": account, "SegmentOverrideSpec.Dimension": keep, "SegmentOverrideSpec.Segment": keep,
 	"SegmentStatus.UnknownSample": account, "ScorecardStatus.UnknownSample": account, "BandCount.Name": keep,
 	"PlaybookStatus.Revision": derived, "RevisionCount.Name": derived, "RevisionOutcomes.Revision": derived, "RolloutStop.Rollout": keep,
-	"GuardrailSpec.Approved": digest, "Approval.Hash": digest, "HeldSet.Hash": digest, "CalendarStatus.NextDayOff": keep,
+	"GuardrailSpec.Approved": digest, "Forbidden.Name": keep, "Forbidden.Roles": keep, "Forbidden.Playbooks": keep, "Approval.Hash": digest, "HeldSet.Hash": digest, "CalendarStatus.NextDayOff": keep,
 
 	"SegmentSpec.Dimension": keep, "SegmentSpec.Message": template, "SegmentSpec.Values": fact,
 	"ScoreTerm.Name": keep, "ScoreBand.Name": keep,

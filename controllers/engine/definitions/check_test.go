@@ -55,6 +55,11 @@ func TestWhatIsFound(t *testing.T) {
 		"a playbook for a segment that is not there": {
 			yaml("Segment high\n  dimension: exposure\n  expression: has(account.spec.industry)", playbook("a", "  segments: [{dimension: exposure, name: hihg}]\n"+oneStep)),
 			"error Playbook/a spec.segments[0].name 0:0 [segment-not-found] there is no segment hihg in dimension exposure; its segments are high"},
+		"a guardrail that forbids for a segment and of a playbook that are not there": {
+			yaml("Segment high\n  dimension: exposure\n  expression: has(account.spec.industry)", playbook("nps", oneStep),
+				"Guardrail gentle\n  forbid:\n  - {name: a, segments: [{dimension: exposure, name: high}], playbooks: [nps], reason: r}\n  - {name: b, segments: [{dimension: exposure, name: hihg}], playbooks: [npss], reason: r}"),
+			"warning Guardrail/gentle spec.forbid[1].playbooks[0] 0:0 [playbook-not-found] there is no playbook npss, so that the rule forbids nothing of it; did you mean nps?\n" +
+				"error Guardrail/gentle spec.forbid[1].segments[0].name 0:0 [segment-not-found] b: there is no segment hihg in dimension exposure; its segments are high; until then the steps that it names are held for every account"},
 		"two playbooks of one key": {
 			yaml(playbook("a", "  key: k\n"+oneStep), playbook("b", "  key: k\n"+oneStep)),
 			"error Playbook/a  0:0 [duplicate-key] other Playbooks have the key k too: b; give each its own, or delete all but one\n" +

@@ -7,6 +7,7 @@ import (
 
 	"tightrope.dev/api/v1alpha1"
 	"tightrope.dev/controllers/engine"
+	"tightrope.dev/controllers/engine/brake"
 	"tightrope.dev/controllers/engine/calendar"
 	"tightrope.dev/controllers/engine/plan"
 	"tightrope.dev/controllers/engine/score"
@@ -54,6 +55,28 @@ func RefuseSegment(s *segment.Definition, scorecards []*score.Definition, all []
 		return refusal
 	}
 	return failed
+}
+
+// RefuseGuardrail refuses a guardrail that forbids for a segment which is not there: nobody can know for whom the rule is,
+// and what it names is held for everybody.
+func RefuseGuardrail(g *v1alpha1.Guardrail, segments []v1alpha1.Segment) *engine.Refusal {
+	if refusal := brake.Check(g); refusal != nil {
+		return refusal
+	}
+	known := byDimension(segments)
+	var parts []string
+	for _, rule := range g.Spec.Forbid {
+		for _, ref := range rule.Segments {
+			if names := known[string(ref.Dimension)]; !slices.Contains(names, string(ref.Name)) {
+				parts = append(parts, fmt.Sprintf("%s: there is no segment %s in dimension %s; %s", rule.Name, ref.Name, ref.Dimension, knownOnes(names)))
+			}
+		}
+	}
+	if len(parts) == 0 {
+		return nil
+	}
+	return engine.Refuse(v1alpha1.ReasonSegmentNotFound, "spec.forbid",
+		strings.Join(parts, "; ")+"; until then the steps that it names are held for every account")
 }
 
 // RefuseOverride refuses a person's word about an account or a segment that is not there.

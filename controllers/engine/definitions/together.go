@@ -1,17 +1,53 @@
 package definitions
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
 	"tightrope.dev/api/v1alpha1"
-	"tightrope.dev/controllers/engine/brake"
 	"tightrope.dev/controllers/engine/plan"
 	"tightrope.dev/controllers/engine/segment"
 )
 
+// refuseGuardrail refuses what the manager does, and warns of playbooks that are not there: a rule for them forbids nothing.
 func (c *checker) refuseGuardrail(g *v1alpha1.Guardrail) {
-	c.refuse("Guardrail", g.Name, brake.Check(g))
+	if refusal := RefuseGuardrail(g, values(c.Segments)); refusal != nil {
+		f := refused("Guardrail", g.Name, refusal)
+		f.Field = placeOfRule(g, f, c.Segments)
+		c.say(f)
+	}
+	names := c.playbookNames()
+	for i, rule := range g.Spec.Forbid {
+		for j, name := range rule.Playbooks {
+			if !slices.Contains(names, string(name)) {
+				c.say(Finding{Kind: "Guardrail", Name: g.Name, Field: fmt.Sprintf("spec.forbid[%d].playbooks[%d]", i, j), Severity: Warning, Rule: "playbook-not-found",
+					Message: fmt.Sprintf("there is no playbook %s, so that the rule forbids nothing of it%s", name, meant(string(name), names))})
+			}
+		}
+	}
+}
+
+// placeOfRule is where the first segment is named that is not there; the manager names only the list.
+func placeOfRule(g *v1alpha1.Guardrail, f Finding, segments []*v1alpha1.Segment) string {
+	known := byDimension(values(segments))
+	for i, rule := range g.Spec.Forbid {
+		for j, ref := range rule.Segments {
+			if f.Field == "spec.forbid" && !slices.Contains(known[string(ref.Dimension)], string(ref.Name)) {
+				return fmt.Sprintf("spec.forbid[%d].segments[%d].name", i, j)
+			}
+		}
+	}
+	return f.Field
+}
+
+// playbookNames are what the playbooks are called: their names and their keys.
+func (c *checker) playbookNames() []string {
+	var names []string
+	for _, p := range c.Playbooks {
+		names = append(names, p.Name, plan.PlaybookKey(p))
+	}
+	return names
 }
 
 // refuseTogether refuses what is wrong only with what else there is. Of an object that is refused already nothing is said.
@@ -84,6 +120,9 @@ func (c *checker) allowed() []Finding {
 	}
 	for _, o := range c.Segments {
 		allowed["Segment/"+o.Name] = o.Annotations[AnnotationAllow]
+	}
+	for _, o := range c.Guardrails {
+		allowed["Guardrail/"+o.Name] = o.Annotations[AnnotationAllow]
 	}
 	for _, o := range c.Scorecards {
 		allowed["Scorecard/"+o.Name] = o.Annotations[AnnotationAllow]

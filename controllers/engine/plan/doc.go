@@ -26,7 +26,7 @@
 // A run goes through the same questions in each pass, the first answer counting: what people said; whether a person has
 // ended it; whether its playbook is suspended or gone, or its account gone; whether silence has become an answer; whether
 // the world shows work done; the goal; what the playbook withdraws; whether the account has left, or the date moved;
-// whether its time is over; then what is to begin, and whom to tell of what stays open.
+// whether its time is over; what a Guardrail forbids; then what is to begin, and whom to tell of what stays open.
 //
 //   - A step ends once. What was taken back because of the run, before anybody had begun, begins again as the next attempt
 //     if the run goes on: at once, or when it is resumed because its occasion has returned.

@@ -31,7 +31,7 @@ func ForEngagement(f EngagementFacts) EngagementPlan {
 	if !r.ended() && !r.waits() {
 		for _, rule := range []func(*run){
 			closeConsents, expireApprovals, closeCompleted, reachGoal, cancelSteps, leaveOnExit, followDate, missGoal,
-			startSteps, escalate, finish,
+			withdrawForbidden, startSteps, escalate, finish,
 		} {
 			if rule(r); r.ended() || r.ledger.Held != nil {
 				break

@@ -44,6 +44,8 @@ type AccountFacts struct {
 	// Retention is how long what has ended stays.
 	Retention Retention
 
+	// Guardrails are the Guardrails of the namespace, in any order: what they forbid.
+	Guardrails []v1alpha1.Guardrail
 	// Brake is what the Guardrails let happen. The zero Brake limits nothing.
 	Brake brake.Brake
 }
@@ -95,6 +97,8 @@ type EngagementFacts struct {
 	// Retention is how long what has ended stays.
 	Retention Retention
 
+	// Guardrails are the Guardrails of the namespace, in any order: what they forbid.
+	Guardrails []v1alpha1.Guardrail
 	// Brake is what the Guardrails let happen. The zero Brake limits nothing.
 	Brake brake.Brake
 }

@@ -31,6 +31,7 @@ func foreseeFirst(f AccountFacts, open AccountPlan, run *v1alpha1.Engagement) []
 		return tasksOnly(ForeseeRun(EngagementFacts{
 			Now: f.Now, Calendar: f.Calendar, Engagement: run, Account: f.Account, Ledger: open.Ledger, Segments: f.Segments, Scorecards: f.Scorecards,
 			Siblings: append([]v1alpha1.Engagement{*run}, f.Engagements...), Pinned: p, Live: &v1alpha1.Playbook{Spec: *p.Spec},
+			Guardrails: f.Guardrails,
 		}))
 	}
 	return nil

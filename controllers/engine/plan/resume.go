@@ -35,7 +35,7 @@ func ofTheRun(why v1alpha1.WithdrawReason) bool {
 		v1alpha1.WithdrawAnchorMoved, v1alpha1.WithdrawCancelledByHand, v1alpha1.WithdrawGoalReached, v1alpha1.WithdrawGoalMissed:
 		return true
 	case v1alpha1.WithdrawCompletedElsewhere, v1alpha1.WithdrawNoObjection, v1alpha1.WithdrawCancelled,
-		v1alpha1.WithdrawExpired, v1alpha1.WithdrawStepEnded:
+		v1alpha1.WithdrawExpired, v1alpha1.WithdrawStepEnded, v1alpha1.WithdrawForbidden:
 	}
 	return false
 }

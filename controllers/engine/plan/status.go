@@ -36,6 +36,7 @@ func accountStatus(f AccountFacts, judgements []segment.Judgement, cover coverag
 	c.judge(v1alpha1.ConditionClassified, classified(judgements))
 	c.judge(v1alpha1.ConditionCovered, cover.verdict(f.Account))
 	c.judge(v1alpha1.ConditionOnTrack, onTrack(overdue))
+	sayRestricted(c, f, records(judgements))
 	c.clear(v1alpha1.ConditionStalled)
 	c.judge(v1alpha1.ConditionReady, ready(f.OtherCalendar, standing(status)))
 	return status, next

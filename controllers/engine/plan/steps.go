@@ -90,6 +90,9 @@ func (r *run) makeOrLeaveOut(s *step, planned time.Time) bool {
 	if s.cancelWhen != nil && r.ask(stepField(s.Name, "cancelWhen"), s.cancelWhen).Verdict == expr.True {
 		return r.leaveOut(s, v1alpha1.StepSkipped, string(v1alpha1.WithdrawCancelled), "not wanted: "+string(s.CancelWhen))
 	}
+	if decided, moved := r.mayNotBeMade(s); decided {
+		return moved
+	}
 	if s.waitFor != nil {
 		switch result := r.ask(stepField(s.Name, "waitFor"), s.waitFor); result.Verdict {
 		case expr.False:

@@ -19,6 +19,7 @@ func (w *World) accountFacts(f *file, account *v1alpha1.Account) plan.AccountFac
 	facts := plan.AccountFacts{
 		Now: w.Now, Calendar: days, OtherCalendar: other, Account: account, Segments: w.segments, Scorecards: w.scorecards, Playbooks: w.playbooks,
 		Overrides: w.overridesOf(account), Engagements: f.engagements(), Stopped: w.stopped(), Retention: w.Retention,
+		Guardrails: w.guardrails(),
 	}
 	if ledger := w.Ledgers[f.key]; ledger != nil {
 		facts.Ledger = ledger.Ledger

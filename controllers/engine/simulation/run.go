@@ -21,6 +21,7 @@ func (w *World) engagementFacts(f *file, account *v1alpha1.Account, e *v1alpha1.
 	facts := plan.EngagementFacts{
 		Now: w.Now, Engagement: e, Account: account, Segments: w.segments, Scorecards: w.scorecards,
 		Siblings: f.engagements(), Retention: w.Retention, Live: w.live[e.Spec.Playbook.Key], Tasks: f.tasksOf(e.Name),
+		Guardrails: w.guardrails(),
 	}
 	facts.Calendar, _ = w.calendarOf(account)
 	if ledger := w.Ledgers[f.key]; ledger != nil {

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 
 	"tightrope.dev/api/v1alpha1"
 	"tightrope.dev/controllers/engine/calendar"
@@ -32,6 +33,9 @@ func Account(f plan.AccountFacts, r plan.AccountReasons, refused []Refused) Answ
 		if words := notTrue(r.Plan.Status.Conditions, kind); words != "" {
 			a.Short += " " + words
 		}
+	}
+	if words := conditionOf(r.Plan.Status.Conditions, v1alpha1.ConditionRestricted); words != "" {
+		a.Short += " " + v1alpha1.ConditionRestricted + ": " + words
 	}
 	return a
 }
@@ -82,7 +86,7 @@ func runLinks(f plan.AccountFacts) []Link {
 	for _, run := range byName(f.Engagements) {
 		if end := run.Ledger.End; end != nil {
 			links = append(links, Link{Kind: KindRun, Name: run.Name, Time: instant(end.Time.Time), Reason: end.Reason,
-				Text: sentence(fmt.Sprintf("%s (%s) ended on %s: %s, %s", run.Spec.Playbook.Name, run.Spec.Trigger.Key, f.Calendar.Date(end.Time.Time), end.Outcome, end.Message))})
+				Text: sentence(fmt.Sprintf("%s (%s) ended on %s: %s, %s", run.Spec.Playbook.Name, run.Spec.Trigger.Key, f.Calendar.Date(end.Time.Time), end.Outcome, end.Message) + forbidden(f.Calendar, run))})
 		}
 	}
 	return links
@@ -102,7 +106,18 @@ func runStands(c calendar.Calendar, run *v1alpha1.Engagement) string {
 			text += fmt.Sprintf("; step %s waits since %s: %s", record.Name, c.Date(record.Held.Since.Time), record.Held.Message)
 		}
 	}
-	return sentence(text)
+	return sentence(text + forbidden(c, run))
+}
+
+// forbidden says which steps of a run a Guardrail forbade.
+func forbidden(c calendar.Calendar, run *v1alpha1.Engagement) string {
+	var text strings.Builder
+	for _, record := range run.Ledger.Steps {
+		if record.Reason == v1alpha1.ReasonForbidden && record.ClosedTime != nil {
+			_, _ = fmt.Fprintf(&text, "; step %s was left out on %s: %s", record.Name, c.Date(record.ClosedTime.Time), record.Message)
+		}
+	}
+	return text.String()
 }
 
 func startTime(run *v1alpha1.Engagement) string {

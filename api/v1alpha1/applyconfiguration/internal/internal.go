@@ -822,6 +822,48 @@ var schemaYAML = typed.YAMLObject(`types:
   scalar: string
 - name: dev.tightrope.api.v1alpha1.FieldNeed
   scalar: string
+- name: dev.tightrope.api.v1alpha1.Forbidden
+  map:
+    fields:
+    - name: channels
+      type:
+        list:
+          elementType:
+            namedType: dev.tightrope.api.v1alpha1.Channel
+          elementRelationship: associative
+    - name: name
+      type:
+        namedType: dev.tightrope.api.v1alpha1.Name
+    - name: playbooks
+      type:
+        list:
+          elementType:
+            namedType: dev.tightrope.api.v1alpha1.Name
+          elementRelationship: associative
+    - name: reason
+      type:
+        scalar: string
+    - name: roles
+      type:
+        list:
+          elementType:
+            namedType: dev.tightrope.api.v1alpha1.Name
+          elementRelationship: associative
+    - name: segments
+      type:
+        list:
+          elementType:
+            namedType: dev.tightrope.api.v1alpha1.SegmentRef
+          elementRelationship: associative
+          keys:
+          - dimension
+          - name
+    - name: touches
+      type:
+        list:
+          elementType:
+            namedType: dev.tightrope.api.v1alpha1.Touch
+          elementRelationship: associative
 - name: dev.tightrope.api.v1alpha1.FormField
   map:
     fields:
@@ -902,6 +944,14 @@ var schemaYAML = typed.YAMLObject(`types:
     - name: change
       type:
         namedType: dev.tightrope.api.v1alpha1.ChangeLimits
+    - name: forbid
+      type:
+        list:
+          elementType:
+            namedType: dev.tightrope.api.v1alpha1.Forbidden
+          elementRelationship: associative
+          keys:
+          - name
     - name: mode
       type:
         namedType: dev.tightrope.api.v1alpha1.GuardrailMode

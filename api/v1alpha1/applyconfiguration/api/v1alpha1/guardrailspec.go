@@ -21,6 +21,9 @@ type GuardrailSpecApplyConfiguration struct {
 	TasksPerHour *int32 `json:"tasksPerHour,omitempty"`
 	// change limits how many accounts may be concerned at once, by an edit, an import or a mistake.
 	Change *ChangeLimitsApplyConfiguration `json:"change,omitempty"`
+	// forbid are the steps that are not made for accounts of a kind. It is a rule, and not a brake: nobody approves what it
+	// leaves out.
+	Forbid []ForbiddenApplyConfiguration `json:"forbid,omitempty"`
 	// approved is the hash of what a person lets go on: the value of status.held.hash. Write it with tightrope approve.
 	Approved *string `json:"approved,omitempty"`
 	// objects is how many Tasks, Engagements and AccountLedgers the namespace is meant to hold. Near it, the condition
@@ -55,6 +58,19 @@ func (b *GuardrailSpecApplyConfiguration) WithTasksPerHour(value int32) *Guardra
 // If called multiple times, the Change field is set to the value of the last call.
 func (b *GuardrailSpecApplyConfiguration) WithChange(value *ChangeLimitsApplyConfiguration) *GuardrailSpecApplyConfiguration {
 	b.Change = value
+	return b
+}
+
+// WithForbid adds the given value to the Forbid field in the declarative configuration
+// and returns the receiver, so that objects can be build by chaining "With" function invocations.
+// If called multiple times, values provided by each call will be appended to the Forbid field.
+func (b *GuardrailSpecApplyConfiguration) WithForbid(values ...*ForbiddenApplyConfiguration) *GuardrailSpecApplyConfiguration {
+	for i := range values {
+		if values[i] == nil {
+			panic("nil value passed to WithForbid")
+		}
+		b.Forbid = append(b.Forbid, *values[i])
+	}
 	return b
 }
 
