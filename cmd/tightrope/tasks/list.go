@@ -30,6 +30,9 @@ const examplesList = `  # My open tasks, and those that are late
   tightrope tasks list
   tightrope tasks list --overdue
 
+  # The five that come first today, each with its reason
+  tightrope tasks list --limit 5 -o wide
+
   # Everybody's tasks of an account, and what became of the closed ones
   tightrope tasks list --account acme
   tightrope tasks list --account acme --closed
@@ -54,6 +57,7 @@ type listing struct {
 	dueBefore  string
 	closed     bool
 	snoozed    bool
+	limit      int
 	output     string
 	watch      bool
 }
@@ -79,6 +83,7 @@ func listCommand(o *options) *cobra.Command {
 	flags.StringVar(&l.dueBefore, "due-before", "", "only what is due before this day: 2026-12-31, or from today: 3d, 2bd, 1w")
 	flags.BoolVar(&l.closed, "closed", false, "closed tasks instead of open ones, the last first")
 	flags.BoolVar(&l.snoozed, "snoozed", false, "also what is snoozed")
+	flags.IntVarP(&l.limit, "limit", "L", 0, "at most so many, the most pressing first; 0 is all")
 	flags.BoolVarP(&l.watch, "watch", "w", false, "go on, and print each task again when it changes")
 	flags.StringVarP(&l.output, "output", "o", "", "wide, name, json, yaml, jsonpath=…, go-template=… or custom-columns=…")
 	return command
@@ -98,6 +103,10 @@ func (l *listing) contradiction(form printer) error {
 		return errors.New("say one of --assignee, --all and --unassigned")
 	case l.closed && (l.overdue || l.dueBefore != ""):
 		return errors.New("what is closed is not due: leave out --closed, or --overdue and --due-before")
+	case l.limit < 0:
+		return fmt.Errorf("--limit %d is no number of tasks; write 1 or more, or 0 for all", l.limit)
+	case l.watch && l.limit > 0:
+		return errors.New("--watch prints each task that changes: leave out --limit")
 	case l.watch && form != nil:
 		return errors.New("--watch prints the table: leave --output out, or say -o wide")
 	}
@@ -150,6 +159,7 @@ func (l *listing) print(ctx context.Context, s *session, out printer) error {
 	}
 	found, hidden := l.filter(all, s, d)
 	l.sort(found, s)
+	found, more := l.cut(found)
 	switch {
 	case out != nil:
 		return out(s.out, found)
@@ -159,8 +169,16 @@ func (l *listing) print(ctx context.Context, s *session, out printer) error {
 	if err := l.table(s, d, found); err != nil {
 		return err
 	}
-	l.remarks(s, found, hidden)
+	l.remarks(s, found, more, hidden)
 	return nil
+}
+
+// cut leaves the first of the Tasks, where only some are asked for, and counts the others.
+func (l *listing) cut(tasks []success.Task) (some []success.Task, more int) {
+	if l.limit == 0 || len(tasks) <= l.limit {
+		return tasks, 0
+	}
+	return tasks[:l.limit], len(tasks) - l.limit
 }
 
 // whose makes yourself of nobody named, unless a flag asks for everybody's.
@@ -223,9 +241,12 @@ func snoozed(task *success.Task, today string) bool {
 }
 
 // remarks says what the table does not show.
-func (l *listing) remarks(s *session, found []success.Task, hidden int) {
+func (l *listing) remarks(s *session, found []success.Task, more, hidden int) {
 	if len(found) == 0 {
 		fmt.Fprintln(s.errs, l.nothing(s))
+	}
+	if more > 0 {
+		fmt.Fprintf(s.errs, "%s; leave out --limit to see all\n", countOf(more, "task more", "tasks more"))
 	}
 	if hidden > 0 {
 		fmt.Fprintf(s.errs, "%s snoozed; --snoozed shows them too\n", countOf(hidden, "task is", "tasks are"))
