@@ -18,9 +18,11 @@ const (
 	outputCSV  = "csv"
 	outputSVG  = "svg"
 	outputHTML = "html"
+	// outputAgenda is what is to be done for one account.
+	outputAgenda = "agenda"
 )
 
-var outputs = []string{outputText, outputJSON, outputCSV, outputSVG, outputHTML}
+var outputs = []string{outputText, outputJSON, outputCSV, outputSVG, outputHTML, outputAgenda}
 
 // check says what is wrong with the command line.
 func (o *options) check() error {
@@ -34,7 +36,10 @@ func (o *options) check() error {
 		return errors.New("the chart has weeks along its foot; write --by member, role or playbook")
 	}
 	if o.account != "" && (o.output == outputCSV || o.output == outputSVG) {
-		return fmt.Errorf("a story is no %s; write -o text, json or html", o.output)
+		return fmt.Errorf("a story is no %s; write -o text, json, html or agenda", o.output)
+	}
+	if o.account == "" && o.output == outputAgenda {
+		return errors.New("an agenda is that of one account; name it with --account")
 	}
 	return cmp.Or(o.checkTimes(), o.checkSource())
 }

@@ -51,6 +51,9 @@ const examples = `  # What does the next quarter ask of the team, if nothing cha
   # What happens to one account, told day by day
   tightrope simulate -n emea --account acme-travel
 
+  # What the next half year looks like for one account: a plan to go through with the customer
+  tightrope simulate -n emea --account acme-travel --for 26w -o agenda
+
   # Hours by role, as a table for a spreadsheet
   tightrope simulate -n emea --by role -o csv`
 
@@ -108,7 +111,7 @@ func (o *options) bind(flags *pflag.FlagSet) {
 	flags.Int64Var(&o.seed, "seed", 1, "a number that stands for one of all the ways in which it may come")
 	flags.StringVar(&o.by, "by", byMember, "add hours up by member, role, playbook or week")
 	flags.StringVar(&o.account, "account", "", "tell the story of this account")
-	flags.StringVarP(&o.output, "output", "o", outputText, "print text, json, csv, svg or html")
+	flags.StringVarP(&o.output, "output", "o", outputText, "print text, json, csv, svg, html or agenda: what is to be done for the --account, month by month")
 	flags.Lookup("at").Usage = "begin on this day (2026-12-31: its noon, UTC) or at this instant (2026-12-31T09:00:00Z) instead of now; --from means the same; with a snapshot, now is when it was taken"
 	flags.SetNormalizeFunc(func(_ *pflag.FlagSet, name string) pflag.NormalizedName {
 		if name == "from" {

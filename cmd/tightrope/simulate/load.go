@@ -195,11 +195,12 @@ func (s *scene) simulate(ctx context.Context) (*Result, error) {
 	}
 	var account *success.Account
 	var before []string
+	var open []errand
 	if s.account != "" {
 		if account, err = findAccount(w, s.account); err != nil {
 			return nil, err
 		}
-		before = begin(w, account)
+		before, open = begin(w, account), openErrands(w, account)
 	}
 	days := w.CalendarOf(nil)
 	p := &period{world: w, model: s.model, seed: s.seed, until: days.End(days.Add(days.Date(s.at), s.length).AddDays(-1))}
@@ -210,6 +211,7 @@ func (s *scene) simulate(ctx context.Context) (*Result, error) {
 	r.Namespace, r.State, r.People, r.Notes = s.book.Namespace, s.state, s.people, append(s.doubts(w), p.notes()...)
 	if account != nil {
 		r.Story = p.tell(account, before)
+		r.Story.open = open
 	}
 	return r, nil
 }

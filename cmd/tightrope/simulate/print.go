@@ -19,6 +19,8 @@ func (o *options) print(r *Result) ([]byte, error) {
 		return []byte(r.chart(o.by).svg()), nil
 	case outputHTML:
 		return r.page(o.by)
+	case outputAgenda:
+		return []byte(r.agenda()), nil
 	}
 	if r.Story != nil {
 		return []byte(r.Story.text()), nil

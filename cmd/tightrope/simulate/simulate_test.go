@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -56,6 +57,9 @@ func TestSimulationsSayWhatTheySaid(t *testing.T) {
 		"a-quarter-as-a-page":                withPeople + " -o html --account acme-travel",
 		"the-story-of-an-account":            withPeople + " --account acme-travel",
 		"the-story-of-one-without-a-csm":     withPeople + " --account lake-logistics",
+		"the-agenda-of-an-account":           withPeople + " --account acme-travel -o agenda",
+		"the-agenda-of-one-without-a-csm":    withPeople + " --account lake-logistics -o agenda",
+		"an-agenda-with-nothing-in-it":       "--files-only -k ../../../../config/samples/value --at 2026-11-25 --account fern-bakeries -o agenda",
 		"a-guardrail-holds":                  emea + " -f emea/guardrail.yaml --for 3w",
 		"a-month-of-a-namespace-at-rest":     "--files-only -f emea/accounts.yaml --at 2026-11-25 --for 1mo",
 		"a-model-with-mistakes":              emea + " --people mistakes.yaml",
@@ -71,34 +75,48 @@ func TestSimulationsSayWhatTheySaid(t *testing.T) {
 		"a-cluster-that-is-not-there":        "--kubeconfig nowhere",
 		"a-file-of-people-that-is-not-there": emea + " --people nowhere.yaml",
 	} {
+		t.Run(name, func(t *testing.T) { says(t, name, line) })
+	}
+}
+
+// TestASuccessPlanForThreeAndForSixMonths is what comes for a customer of the samples, with nothing written for it.
+func TestASuccessPlanForThreeAndForSixMonths(t *testing.T) {
+	for name, length := range map[string]string{"a-success-plan-for-three-months": "13w", "a-success-plan-for-six-months": "26w"} {
 		t.Run(name, func(t *testing.T) {
-			golden, err := filepath.Abs(filepath.Join("testdata", name+".golden"))
-			if err != nil {
-				t.Fatal(err)
-			}
-			got := execute(t.Context(), t, line)
-			if *update {
-				if err := os.WriteFile(golden, []byte(got), 0o600); err != nil {
-					t.Fatal(err)
-				}
-			}
-			want, err := os.ReadFile(golden)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if diff := cmp.Diff(string(want), got); diff != "" {
-				t.Errorf("it says something else (-want +got); go test -update rewrites:\n%s", diff)
-			}
+			says(t, name, "--files-only -k ../../../../config/samples/value --at 2026-11-25 --account harbor-clinics -o agenda --for "+length)
 		})
+	}
+}
+
+// says compares what a command line prints with a golden file.
+func says(t *testing.T, name, line string) {
+	t.Helper()
+	golden, err := filepath.Abs(filepath.Join("testdata", name+".golden"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := execute(t.Context(), t, line)
+	if *update {
+		if err := os.WriteFile(golden, []byte(got), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(golden)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(string(want), got); diff != "" {
+		t.Errorf("it says something else (-want +got); go test -update rewrites:\n%s", diff)
 	}
 }
 
 func TestCommandLinesThatAreWrong(t *testing.T) {
 	for line, want := range map[string]string{
-		"-o yaml":                        "-o yaml is not known; write text, json, csv, svg or html",
+		"-o yaml":                        "-o yaml is not known; write text, json, csv, svg, html or agenda",
 		"--by team":                      "--by team is not known; write member, role, playbook or week",
 		"--by week -o svg":               "the chart has weeks along its foot; write --by member, role or playbook",
-		"--account a -o csv":             "a story is no csv; write -o text, json or html",
+		"--account a -o csv":             "a story is no csv; write -o text, json, html or agenda",
+		"-o agenda":                      "an agenda is that of one account; name it with --account",
 		"--for 5":                        `--for "5" is no length of time; write a number and d, w or mo, such as 90d, 26w or 3mo`,
 		"--for -5d":                      `--for "-5d" is no length of time; write a number and d, w or mo, such as 90d, 26w or 3mo`,
 		"--for 5bd":                      `--for "5bd" is no length of time; write a number and d, w or mo, such as 90d, 26w or 3mo`,
@@ -123,11 +141,32 @@ func TestCommandLinesThatAreWrong(t *testing.T) {
 	}
 }
 
+// TestAnAgendaBeginsWithWhatIsOpen has a Task that is open when the simulation begins, and none that comes.
+func TestAnAgendaBeginsWithWhatIsOpen(t *testing.T) {
+	day := time.Date(2026, 11, 25, 12, 0, 0, 0, time.UTC)
+	r := &Result{From: day, Until: day, People: "as they are", Story: &Story{Account: "acme", Name: "Acme", open: []errand{
+		{from: dayOf("2026-11-25"), due: dayOf("2026-11-20"), who: "jane", how: "Call", what: "Ask Acme"},
+	}}}
+	want := `Acme (acme)
+Wednesday, 25 November 2026 to Wednesday, 25 November 2026, if the facts stay as they are.
+People: as they are.
+
+Open now
+  Wed 25 Nov  by Fri 20 Nov  jane  Call  Ask Acme
+`
+	if diff := cmp.Diff(want, r.agenda()); diff != "" {
+		t.Error(diff)
+	}
+}
+
 // TestTheSameIsPrintedByteForByte runs each form twice, and then with another seed.
 func TestTheSameIsPrintedByteForByte(t *testing.T) {
 	for _, form := range outputs {
 		t.Run(form, func(t *testing.T) {
 			line := withPeople + " -o " + form
+			if form == outputAgenda {
+				line += " --account acme-travel"
+			}
 			one, two, other := "", "", ""
 			t.Run("one", func(t *testing.T) { one = execute(t.Context(), t, line) })
 			t.Run("two", func(t *testing.T) { two = execute(t.Context(), t, line) })

@@ -26,6 +26,9 @@ type Story struct {
 	Days []Day `json:"days"`
 	// After is how it stands at the end.
 	After []string `json:"after"`
+
+	// open are the Tasks that were open in the beginning, and coming those that were made: an agenda has them.
+	open, coming []errand
 }
 
 // Day is a day on which something happened, in the account's calendar.
@@ -129,7 +132,7 @@ func dueDay(w *simulation.World, task *success.Task) calendar.Date {
 
 // tell is the story of an account since the simulation began.
 func (p *period) tell(account *success.Account, before []string) *Story {
-	s := &Story{Account: account.Name, Name: cmp.Or(account.Spec.DisplayName, account.Name), Before: before, Days: []Day{}}
+	s := &Story{Account: account.Name, Name: cmp.Or(account.Spec.DisplayName, account.Name), Before: before, Days: []Day{}, coming: p.comingErrands(account)}
 	t := teller{world: p.world, days: p.world.CalendarOf(account)}
 	minutes := 0
 	for _, event := range p.world.Events {
@@ -154,14 +157,18 @@ func (p *period) tell(account *success.Account, before []string) *Story {
 	return s
 }
 
+// heading is the name of the account, and what people call it.
+func (s *Story) heading() string {
+	if s.Name != s.Account {
+		return s.Name + " (" + s.Account + ")"
+	}
+	return s.Name
+}
+
 // text is the story as a person reads it.
 func (s *Story) text() string {
 	var b strings.Builder
-	heading := s.Name
-	if s.Name != s.Account {
-		heading += " (" + s.Account + ")"
-	}
-	b.WriteString(heading + "\n")
+	b.WriteString(s.heading() + "\n")
 	paragraph(&b, "When the simulation begins", s.Before)
 	for _, day := range s.Days {
 		paragraph(&b, longDay(dayOf(day.Date)), day.Sentences)
