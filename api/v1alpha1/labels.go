@@ -11,6 +11,13 @@ const (
 	LabelStep = Group + "/step"
 )
 
+// LabelPurpose is the label in which the author of a Playbook says what it is for. Nothing of what the manager does depends on
+// it: it is for `kubectl get playbooks -l`, and `tightrope lint` asks more of a plan of recovery.
+const LabelPurpose = Group + "/purpose"
+
+// PurposeRecovery is the purpose of a Playbook that is to bring accounts from red to green.
+const PurposeRecovery = "recovery"
+
 // AnnotationCohorts says where an Account stands in rollouts, where that is not to follow from its key: by the keys of
 // playbooks, as JSON. A snapshot with pseudonyms has it, since another key would make another choice:
 //

@@ -22,8 +22,9 @@ const long = `Check segments, playbooks and everything else before it is merged.
 It says what the API server would refuse (fields, types, lengths, rules), what the manager would refuse later and say in the
 condition Stalled (expressions, names that nothing defines, two objects of one key), and what is carried out and probably not
 meant: a segment that nobody can reach, a playbook that nobody can get, accounts that go round for ever, an open question
-that offers a menu or names a price, a step that nothing starts. Texts with holes are filled for the accounts that are among
-the files, or for a made-up one.
+that offers a menu or names a price, a step that nothing starts, a plan of recovery (label tightrope.dev/purpose: recovery)
+that does nothing but keep in touch. Texts with holes are filled for the accounts that are among the files, or for a made-up
+one.
 
 The files are taken for all that there is in their namespace. Where they are only a part of it, say --partial: then nothing is
 said of what they refer to and do not hold.

@@ -32,6 +32,7 @@ var about = map[string]string{
 	"never-known":          "A text or a condition of a step can be answered for no account.",
 	"text-fails":           "A text or a condition of a step fails for an account.",
 	"open-question":        "An open question offers a menu or names a price.",
+	"only-check-ins":       "A plan of recovery does nothing but keep in touch.",
 	"no-effect":            "A field has no effect.",
 	"always-missed":        "A step is skipped as missed each time.",
 	"never-started":        "Nothing starts a step.",

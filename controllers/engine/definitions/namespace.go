@@ -97,6 +97,7 @@ func Check(n Namespace) []Finding {
 	c.reach()
 	c.circles()
 	c.questions()
+	c.recoveries()
 	c.times()
 	return inOrder(c.allowed())
 }
