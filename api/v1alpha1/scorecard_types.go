@@ -67,7 +67,8 @@ type ScorecardSpec struct {
 
 // ScoreTerm gives points for one thing.
 type ScoreTerm struct {
-	// name says what the points are for.
+	// name says what the points are for. Expressions read what the term gives as scores['scorecard'].points['name'],
+	// which is unknown as long as the term is, whatever whenUnknown says.
 	// +required
 	Name Name `json:"name,omitempty"`
 

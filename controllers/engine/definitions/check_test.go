@@ -99,6 +99,9 @@ func TestWhatIsFound(t *testing.T) {
 			"warning Playbook/a spec.condition 1:11 [unknown-key] nothing gives segments['x'] a value: no Segment is of this dimension\n" +
 				"warning Playbook/a spec.condition 1:48 [unknown-word] scores['risk'].band is never 'high'; did you mean High?\n" +
 				"warning Playbook/a spec.condition 1:65 [unknown-key] nothing gives scores['rsik'] a value: there is no Scorecard of this name; did you mean risk?"},
+		"a term that a scorecard does not have": {
+			yaml("Scorecard low-use\n  terms: [{name: seats, points: \"1\"}]", playbook("a", "  condition: scores['low-use'].points['seat'] > 0 && scores['low-use'].points.seats > 0\n"+oneStep)),
+			"warning Playbook/a spec.condition 1:27 [unknown-key] nothing gives scores['low-use'].points['seat'] a value: the Scorecard has no such term; did you mean seats?"},
 		"an attribute that no account has": {
 			yaml("Account acme\n  attributes: {seats: {integer: 3}}", playbook("a", "  condition: account.spec.attributes.seat > 2\n"+oneStep)),
 			"warning Playbook/a spec.condition 1:25 [unknown-key] nothing gives account.spec.attributes['seat'] a value: no account here has this attribute; did you mean seats?"},

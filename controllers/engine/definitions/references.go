@@ -71,6 +71,7 @@ func (c *checker) vocabulary() vocabulary {
 		for _, band := range s.Spec.Bands {
 			v.add("scores", s.Name, "band", band.Name)
 		}
+		v.addTerms(s)
 	}
 	for _, p := range c.Playbooks {
 		v.addPlaybook(p)
@@ -107,6 +108,15 @@ func (v *vocabulary) add(of, key, field, word string) {
 		v.words[at] = []string{""}
 	}
 	v.words[at] = append(v.words[at], word)
+}
+
+// addTerms takes the terms of a scorecard for those that it gives points for.
+func (v *vocabulary) addTerms(s *v1alpha1.Scorecard) {
+	points := expr.PointsOf(s.Name)
+	v.makes[points] = "the Scorecard has no such term"
+	for _, term := range s.Spec.Terms {
+		v.keys[points] = append(v.keys[points], string(term.Name))
+	}
 }
 
 func (v *vocabulary) addPlaybook(p *v1alpha1.Playbook) {

@@ -25,7 +25,8 @@
 //     segmentValues['dimension'] are unknown where the segment does not have them: no number can stand for a price
 //     floor that nobody set. So is the segment of a dimension that could not be judged, though the account keeps the
 //     segment it had. So are scores['name'].value and .band, everywhere, where a term of the score is unknown or
-//     there is no such Scorecard: a zero would pass for a result. The answer names the score and the facts.
+//     there is no such Scorecard: a zero would pass for a result. The answer names the score and the facts. What a term
+//     gives, scores['name'].points['term'], is unknown where that term is, whatever its whenUnknown says.
 //  5. Any other error is the author's: broken, with its place and the text. It never passes for a missing fact, nor for
 //     false.
 //  6. The same input gives the same result. There is no clock here, no randomness, and no deadline: what is too

@@ -20,9 +20,10 @@ const (
 // The types of what the controller itself keeps. Their fields are total: an absent one reads as its zero value. Those of
 // a score are unknown where the score is.
 var (
-	responseType   = newObjectType("Response", total("value"), total("time"))
-	outcomeType    = newObjectType("Outcome", total("outcome"), total("time"))
-	scoreType      = newObjectType("Score", field{name: "value", cel: cel.IntType, zero: types.IntZero}, total("band"))
+	responseType = newObjectType("Response", total("value"), total("time"))
+	outcomeType  = newObjectType("Outcome", total("outcome"), total("time"))
+	scoreType    = newObjectType("Score", field{name: "value", cel: cel.IntType, zero: types.IntZero}, total("band"),
+		field{name: "points", cel: cel.MapType(cel.StringType, cel.IntType)})
 	engagementType = newObjectType("Engagement", total("name"), total("playbook"), total("trigger"), total("anchor"), total("startDate"))
 	stepType       = newObjectType("Step", total("phase"), total("response"),
 		field{name: "answers", cel: textMap, zero: totalTexts(nil)}, total("closedTime"), total("startDate"))

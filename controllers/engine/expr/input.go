@@ -61,6 +61,16 @@ type Score struct {
 	Missing []string
 	// Stale says of those that are stale since when, as in [Result].
 	Stale map[string]string
+	// Points are what its terms give, by their names.
+	Points map[string]Term
+}
+
+// Term is what a term of a scorecard gives.
+type Term struct {
+	Value int64
+	// Missing and Stale say why the term is unknown, as those of a [Score] do.
+	Missing []string
+	Stale   map[string]string
 }
 
 // Step is what became of a step of the engagement.

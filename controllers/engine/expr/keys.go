@@ -10,8 +10,8 @@ import (
 
 // Key is a literal key that an expression reads of a map: of responses['renewal/ask'] the key is renewal/ask.
 type Key struct {
-	// Of is the map: responses, outcomes, segments, segmentValues, scores, team, steps, account.spec.signals or
-	// account.spec.attributes.
+	// Of is the map: responses, outcomes, segments, segmentValues, scores, team, steps, account.spec.signals,
+	// account.spec.attributes, or that of [PointsOf].
 	Of string
 	// Key is the key.
 	Key string
@@ -36,7 +36,7 @@ func (p *Program) Keys() []Key {
 	var keys []Key
 	p.eachPart(func(e ast.Expr) {
 		for _, child := range children(e) {
-			if of := pathOf(child.expr); child.isKey && keyed[of] {
+			if of := pathOf(child.expr); child.isKey && (keyed[of] || isPoints(of)) {
 				at := p.locateText(e, child.key)
 				keys = append(keys, Key{of, child.key, at.line, at.column})
 			}

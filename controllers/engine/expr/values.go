@@ -73,8 +73,11 @@ func (o *object) has(i int) bool {
 	return true
 }
 
-// isZero says whether no field is present.
+// isZero says whether no field is present. A score is there where its value is: its points stand for themselves.
 func (o *object) isZero() bool {
+	if o.typ == scoreType {
+		return !o.has(0)
+	}
 	for i := range o.typ.fields {
 		if o.has(i) {
 			return false

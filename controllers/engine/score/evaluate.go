@@ -30,8 +30,9 @@ type Score struct {
 	// missing and stale say why there is no value, where there is none.
 	missing []string
 	stale   map[string]string
-	pending bool // it is worked out once it is known where the account stands
-	refused bool // the Scorecard does not compile
+	lacking map[v1alpha1.Name]expr.Term // the terms that are unknown, and why
+	pending bool                        // it is worked out once it is known where the account stands
+	refused bool                        // the Scorecard does not compile
 }
 
 // All works the scorecards out, in the order of their names, and gives the next instant at which a score may change
@@ -117,7 +118,7 @@ func Listed(scores []Score) []v1alpha1.AccountScore {
 func Inputs(scores []Score) map[string]expr.Score {
 	inputs := make(map[string]expr.Score, len(scores))
 	for _, s := range scores {
-		in := expr.Score{Band: s.Band, Missing: s.missing, Stale: s.stale}
+		in := expr.Score{Band: s.Band, Missing: s.missing, Stale: s.stale, Points: s.points()}
 		if s.Value != nil {
 			in.Value = int64(*s.Value)
 		}
@@ -147,10 +148,10 @@ func (d *Definition) score(f Facts) (Score, time.Time) {
 			s.Contributions = append(s.Contributions, v1alpha1.ScoreContribution{Term: t.name, Points: points})
 			sum += int64(*points)
 		case t.whenUnknown != nil:
-			s.Unknown = append(s.Unknown, t.name)
+			s.leaveOut(t.name, expr.Term{Missing: result.Missing, Stale: result.Stale})
 			sum += int64(*t.whenUnknown)
 		default:
-			s.Unknown = append(s.Unknown, t.name)
+			s.leaveOut(t.name, expr.Term{Missing: result.Missing, Stale: result.Stale})
 			s.lacks(result)
 		}
 	}
@@ -179,11 +180,36 @@ func pointsOf(result expr.Result) (points *int32, problem string) {
 
 // fail says that a term failed. The first failure, in the order of names, is told.
 func (s *Score) fail(term v1alpha1.Name, problem string) {
-	s.Unknown = append(s.Unknown, term)
 	if s.Problem == "" {
 		s.Problem = clip(fmt.Sprintf("term %s failed: %s", term, problem), 128)
 	}
-	s.missing = append(s.missing, fmt.Sprintf("Scorecard %s failed in its term %s", s.Scorecard, term))
+	why := fmt.Sprintf("Scorecard %s failed in its term %s", s.Scorecard, term)
+	s.missing = append(s.missing, why)
+	s.leaveOut(term, expr.Term{Missing: []string{why}})
+}
+
+// leaveOut notes a term that is unknown, and why.
+func (s *Score) leaveOut(term v1alpha1.Name, why expr.Term) {
+	s.Unknown = append(s.Unknown, term)
+	if s.lacking == nil {
+		s.lacking = map[v1alpha1.Name]expr.Term{}
+	}
+	s.lacking[term] = why
+}
+
+// points are what the terms give, as expressions read them.
+func (s *Score) points() map[string]expr.Term {
+	if len(s.Contributions)+len(s.lacking) == 0 {
+		return nil
+	}
+	points := make(map[string]expr.Term, len(s.Contributions)+len(s.lacking))
+	for _, c := range s.Contributions {
+		points[string(c.Term)] = expr.Term{Value: int64(*c.Points)}
+	}
+	for term, why := range s.lacking {
+		points[string(term)] = why
+	}
+	return points
 }
 
 // lacks notes the facts for which a term waits.

@@ -143,10 +143,26 @@ func TestAScoreGrowsStaleToTheDay(t *testing.T) {
 		t.Errorf("on the last day: %+v, next %v", got, next)
 	}
 	scores, next = score.All(facts(midnight, acme(), d))
-	want := expr.Score{Missing: []string{"account.spec.signals.nps"}, Stale: map[string]string{
-		"account.spec.signals.nps": "is stale since 2026-11-22: it was observed on 2026-08-23, and counts for 90d"}}
+	stale := map[string]string{"account.spec.signals.nps": "is stale since 2026-11-22: it was observed on 2026-08-23, and counts for 90d"}
+	missing := []string{"account.spec.signals.nps"}
+	want := expr.Score{Missing: missing, Stale: stale, Points: map[string]expr.Term{"nps": {Missing: missing, Stale: stale}}}
 	if diff := cmp.Diff(want, score.Inputs(scores)["health"]); diff != "" || !next.IsZero() {
 		t.Errorf("a day later, next %v (-want +got):\n%s", next, diff)
+	}
+}
+
+// What a term gives is read by itself: unknown where it is, also where whenUnknown makes the score known.
+func TestWhatEachTermGivesIsRead(t *testing.T) {
+	forgiving := term("region", "account.spec.region == 'Europe' ? 1 : 0")
+	forgiving.WhenUnknown = new(int32(7))
+	d := compile(t, scorecard("health", forgiving, term("one", "1"), term("broken", "1 / (account.spec.commercial.arr - account.spec.commercial.arr)")))
+	scores, _ := score.All(facts(sunday, acme(), d))
+	want := map[string]expr.Term{
+		"region": {Missing: []string{"account.spec.region"}}, "one": {Value: 1},
+		"broken": {Missing: []string{"Scorecard health failed in its term broken"}},
+	}
+	if diff := cmp.Diff(want, score.Inputs(scores)["health"].Points); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
 	}
 }
 
@@ -166,7 +182,7 @@ func TestLayers(t *testing.T) {
 	f := facts(sunday, acme(), late, early, score.Refused("refused"))
 	before, _ := score.Early(f)
 	want := map[string]expr.Score{
-		"early":      {Value: 120},
+		"early":      {Value: 120, Points: map[string]expr.Term{"arr": {Value: 120}}},
 		"a-late-one": {Missing: []string{"Scorecard a-late-one reads segments, so that no segment can read it"}},
 		"refused":    {Missing: []string{"Scorecard refused does not compile"}},
 	}
@@ -174,7 +190,7 @@ func TestLayers(t *testing.T) {
 		t.Errorf("before segments (-want +got):\n%s", diff)
 	}
 	after, _ := score.Late(f, before)
-	want["a-late-one"] = expr.Score{Value: 5}
+	want["a-late-one"] = expr.Score{Value: 5, Points: map[string]expr.Term{"exposure": {Value: 5}}}
 	if diff := cmp.Diff(want, score.Inputs(after)); diff != "" {
 		t.Errorf("after segments (-want +got):\n%s", diff)
 	}

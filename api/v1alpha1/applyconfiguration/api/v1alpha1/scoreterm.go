@@ -14,7 +14,8 @@ import (
 //
 // ScoreTerm gives points for one thing.
 type ScoreTermApplyConfiguration struct {
-	// name says what the points are for.
+	// name says what the points are for. Expressions read what the term gives as scores['scorecard'].points['name'],
+	// which is unknown as long as the term is, whatever whenUnknown says.
 	Name *apiv1alpha1.Name `json:"name,omitempty"`
 	// points is an expression that gives a whole number, at most 100000 up or down. It sees account.metadata, account.spec, today, responses and
 	// outcomes; and segments and segmentValues, but then no Segment can read the score.
