@@ -2,6 +2,7 @@ package plan
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 
 	"tightrope.dev/api/v1alpha1"
@@ -77,6 +78,7 @@ func (r *run) absorbTask(record *v1alpha1.StepRecord, task *v1alpha1.Task) {
 	switch {
 	case closed(record):
 		r.absorbLateAnswer(record, task)
+		absorbLateWords(record, task)
 		r.takeBackLeftover(record, task)
 	case task.Spec.Withdrawn != nil:
 		why := task.Spec.Withdrawn
@@ -144,6 +146,21 @@ func (r *run) absorbLateAnswer(record *v1alpha1.StepRecord, task *v1alpha1.Task)
 	}
 	record.Report = report
 	record.Message = "answered after the step had ended"
+}
+
+// absorbLateWords takes the note and the feedback that somebody adds after the step has ended: whoever maintains the playbook wants
+// them. Nothing else changes, and where the report says something else by now, it is not for this step.
+func absorbLateWords(record *v1alpha1.StepRecord, task *v1alpha1.Task) {
+	known, said := record.Report, task.Status.Report
+	if known == nil || said == nil || known.Phase != said.Phase || known.Response != said.Response || !maps.Equal(known.Answers, said.Answers) {
+		return
+	}
+	if known.Note == said.Note && known.Feedback == said.Feedback {
+		return
+	}
+	more := known.DeepCopy()
+	more.Note, more.Feedback = said.Note, said.Feedback
+	record.Report = more
 }
 
 // takeBackLeftover takes back a Task whose step has ended by the controller's word, where a crash came in between.
