@@ -23,6 +23,7 @@ import (
 	"tightrope.dev/cmd/tightrope/lint"
 	"tightrope.dev/cmd/tightrope/migrate"
 	"tightrope.dev/cmd/tightrope/plan"
+	"tightrope.dev/cmd/tightrope/report"
 	"tightrope.dev/cmd/tightrope/simulate"
 	"tightrope.dev/cmd/tightrope/snapshot"
 	"tightrope.dev/cmd/tightrope/test"
@@ -62,6 +63,6 @@ func root() *cobra.Command {
 		SilenceUsage:  true,
 		SilenceErrors: true,
 	}
-	command.AddCommand(approve.Command(), archive.Command(), importer.Command(), lint.Command(), migrate.Command(), plan.Command(), simulate.Command(), snapshot.Command(), test.Command(), why.Command())
+	command.AddCommand(approve.Command(), archive.Command(), importer.Command(), lint.Command(), migrate.Command(), plan.Command(), report.Command(), simulate.Command(), snapshot.Command(), test.Command(), why.Command())
 	return command
 }

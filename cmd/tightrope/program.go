@@ -24,7 +24,7 @@ var groups = []struct {
 	commands  []string
 }{
 	{"merge", "Before the merge:", []string{"lint", "plan", "test", "simulate", "snapshot"}},
-	{"day", "Every day:", []string{"tasks", "why"}},
+	{"day", "Every day:", []string{"tasks", "why", "report"}},
 	{"change", "Changes:", []string{"approve", "migrate", "import"}},
 }
 

@@ -23,7 +23,7 @@ import (
 var apiVersion = success.SchemeGroupVersion.String()
 
 // fileKinds are kinds of files of ours that no cluster knows: commands read them by themselves.
-var fileKinds = []string{"ImportMapping", "PlaybookTest", "ResponseModel", "Snapshot"}
+var fileKinds = []string{"ImportMapping", "PlaybookTest", "ReportDefinition", "ResponseModel", "Snapshot"}
 
 // kinds makes an empty object of each kind.
 var kinds = func() map[string]func() client.Object {
