@@ -61,6 +61,16 @@ func (r Rights) Policies(ctx context.Context) {
 	gomega.Expect(installed).To(gomega.Equal(len(files)-2), "each file but the two of kustomize holds a policy")
 }
 
+// PoliciesOf installs the policies of a file below config. They take a moment to hold.
+func (r Rights) PoliciesOf(ctx context.Context, file string) {
+	ginkgo.GinkgoHelper()
+	root, err := moduleRoot()
+	gomega.Expect(err).NotTo(gomega.HaveOccurred())
+	for _, o := range documents(filepath.Join(root, "config", file)) {
+		r.policy(ctx, o)
+	}
+}
+
 // policy installs a policy or a binding, and says whether it is a policy.
 func (r Rights) policy(ctx context.Context, o runtime.Object) bool {
 	ginkgo.GinkgoHelper()
