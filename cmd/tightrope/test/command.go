@@ -68,7 +68,7 @@ whole, unless the expectation says atLeast: true.
 
   segments: {size: large}     a segment, unknown, or none; because: {size: …} is the reason in words
   tasks: []                   the open tasks: step, title, assignee (or nobody), start, due, pace, phase, role, channel,
-                              touch, urgency, choices, message: {subject: …, body: …}; playbook, run and level tell
+                              touch, urgency, priority, choices, message: {subject: …, body: …}; playbook, run and level tell
                               tasks of one step apart
   runs: []                    the runs that there were: playbook, run, phase, reason, anchor
   closed: []                  how single steps ended: step, phase (Done, Skipped, Withdrawn), reason, message, response
