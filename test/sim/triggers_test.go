@@ -352,8 +352,11 @@ func TestRollouts(t *testing.T) {
 // TestHoldouts looks at what is noted of an account that is held out.
 func TestHoldouts(t *testing.T) {
 	all := int32(100)
-	live := func() *sim.World {
+	live := func(changes ...func(*v1alpha1.PlaybookSpec)) *sim.World {
 		return sim.New("2026-11-02").Put(welcome(func(s *v1alpha1.PlaybookSpec) {
+			for _, change := range changes {
+				change(s)
+			}
 			s.Rollout = &v1alpha1.Rollout{HoldoutPercent: &all}
 			s.Goal = &v1alpha1.PlaybookGoal{Reached: "account.spec.milestones.exists(m, m.name == 'first-report' && has(m.reachedOn))", Within: "30d"}
 		}), func() *v1alpha1.Account {
@@ -375,15 +378,25 @@ func TestHoldouts(t *testing.T) {
 	reached := func(s *v1alpha1.AccountSpec) {
 		s.Milestones = []v1alpha1.Milestone{{Name: "first-report", ReachedOn: "2026-11-20"}}
 	}
+	reachedAndActive := func(s *v1alpha1.AccountSpec) {
+		reached(s)
+		s.Lifecycle = v1alpha1.LifecycleActive
+	}
+	finish := func(s *v1alpha1.PlaybookSpec) { s.OnExit = v1alpha1.ExitFinish }
 	for name, tc := range map[string]struct {
 		world *sim.World
 		day   string
 		want  string
 	}{
 		"it is watched": {live(), "2026-12-02", "episode/1 open"},
-		"the day after its time the goal is missed": {live(), "2026-12-03", "episode/1 Missed"},
-		"it may reach the goal all the same":        {live().Live("2026-11-21").Change("acme", "first report", reached), "2026-12-20", "episode/1 Reached"},
-		"who leaves no longer counts":               {live().Change("acme", "is active", lifecycle(v1alpha1.LifecycleActive)), "2026-12-20", "episode/1 Cancelled"},
+		"the day after its time the goal is missed":      {live(), "2026-12-03", "episode/1 Missed"},
+		"it may reach the goal all the same":             {live().Live("2026-11-21").Change("acme", "first report", reached), "2026-12-20", "episode/1 Reached"},
+		"who leaves no longer counts":                    {live().Change("acme", "is active", lifecycle(v1alpha1.LifecycleActive)), "2026-12-20", "episode/1 Cancelled"},
+		"who leaves by reaching the goal has reached it": {live().Change("acme", "first report, and is active", reachedAndActive), "2026-12-20", "episode/1 Reached"},
+		"who leaves is watched on where runs go on":      {live(finish).Change("acme", "is active", lifecycle(v1alpha1.LifecycleActive)), "2026-12-02", "episode/1 open"},
+		"who leaves may reach the goal where runs go on": {live(finish).Change("acme", "is active", lifecycle(v1alpha1.LifecycleActive)).Live("2026-11-21").Change("acme", "first report", reached), "2026-12-20", "episode/1 Reached"},
+		"who leaves misses the goal where runs go on":    {live(finish).Change("acme", "is active", lifecycle(v1alpha1.LifecycleActive)), "2026-12-03", "episode/1 Missed"},
+		"who is not known any more misses the goal, too": {live().Change("acme", "lifecycle is not known", lifecycle("")), "2026-12-03", "episode/1 Missed"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			if got := control(tc.world.Live(tc.day)); got != tc.want {

@@ -29,6 +29,7 @@ type occasion struct {
 
 // decide follows the account's qualification and puts forward the runs that are due.
 func (o *occasion) decide() {
+	o.followControl() // as for a run, the goal counts before the exit
 	switch a := o.qualifies(o.input, o.ledger.Dimensions, o.facts.Segments); a.Verdict {
 	case expr.True:
 		if o.record.QualifiedSince == nil {
@@ -38,7 +39,9 @@ func (o *occasion) decide() {
 	case expr.False:
 		o.says(o.notFor(a))
 		o.record.QualifiedSince, o.record.AnchorSince = nil, nil
-		o.endControl(v1alpha1.OutcomeCancelled)
+		if o.Spec.OnExit != v1alpha1.ExitFinish {
+			o.endControl(v1alpha1.OutcomeCancelled)
+		}
 		return
 	case expr.Broken:
 		o.waits(v1alpha1.ReasonExpressionFailed, a.why, o.about("spec.condition", o.condition))
@@ -47,7 +50,6 @@ func (o *occasion) decide() {
 		o.waits(v1alpha1.ReasonFactsMissing, a.why, o.unclearFor()...)
 		return
 	}
-	o.followControl()
 	switch o.Spec.Trigger.Type {
 	case v1alpha1.TriggerDate:
 		o.decideDate()
