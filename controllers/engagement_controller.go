@@ -226,6 +226,12 @@ func (r *EngagementReconciler) act(ctx context.Context, seen engagementView, tod
 	for i := range todo.Repair {
 		failed.add(r.repair(ctx, writer, seen.Tasks, &todo.Repair[i]))
 	}
+	if plan.HoldsTurn(seen.Engagement.Ledger, todo.Ledger) {
+		if err := timely(seen.Now, r.Clock.Now(), "Engagement", run.Name); err != nil {
+			failed.add(err)
+			return run, said, failed
+		}
+	}
 	marked, err := writer.MarkEngagement(ctx, run, withUIDs(todo))
 	failed.add(err)
 	seen.asked.lost(err, v1alpha1.BrakeEnd)

@@ -227,9 +227,14 @@ func (v *guardrailView) message() string {
 	switch stop := brake.StopOf([]v1alpha1.Guardrail{*v.guardrail}); {
 	case stop.Stopped():
 		text = stop.Message()
-	case v.guardrail.Spec.Change == nil && v.guardrail.Spec.TasksPerHour == nil && len(v.guardrail.Spec.Forbid) > 0:
+	case v.guardrail.Spec.Change != nil || v.guardrail.Spec.TasksPerHour != nil:
+	case len(v.guardrail.Spec.Forbid) > 0 && v.guardrail.Spec.TouchBalance != nil:
+		text = "what it forbids is left out, and commercial touches wait for the balance"
+	case len(v.guardrail.Spec.Forbid) > 0:
 		text = "what it forbids is left out"
-	case v.guardrail.Spec.Change == nil && v.guardrail.Spec.TasksPerHour == nil:
+	case v.guardrail.Spec.TouchBalance != nil:
+		text = "commercial touches wait for the balance"
+	default:
 		text = "nothing is limited"
 	}
 	if v.mistaken && len(v.set) == 0 {

@@ -207,6 +207,90 @@ var _ = Describe("The brake", func() {
 		Expect(h.settle(ctx)).To(BeZero())
 	})
 
+	It("keeps touches in balance: two managers, and a crash at any write, make one offer before there is a talk", func(ctx SpecContext) {
+		touch := func(name string, about v1alpha1.Touch) *v1alpha1.Playbook {
+			p := greeting()
+			p.Name, p.Spec.Steps[0].Touch = name, about
+			return p
+		}
+		steady := func() *v1alpha1.Guardrail {
+			g := aGuardrail(9)
+			g.Spec.TouchBalance = &v1alpha1.TouchBalance{MostCommercialInARow: new(int32(1))}
+			return g
+		}
+		held := func(w *world) (reasons []string) {
+			all := &v1alpha1.EngagementList{}
+			Expect(w.List(ctx, all)).To(Succeed())
+			for _, run := range all.Items {
+				for _, record := range run.Ledger.Steps {
+					if record.Held != nil {
+						reasons = append(reasons, record.Held.Reason)
+					}
+				}
+			}
+			return reasons
+		}
+		tasks := func(w *world) int { return len(w.names(ctx, &v1alpha1.TaskList{})) }
+		both := func(one, other *byHand, then func(h *byHand)) {
+			var all sync.WaitGroup
+			for _, h := range []*byHand{one, other} {
+				all.Go(func() {
+					defer GinkgoRecover()
+					then(h)
+				})
+			}
+			all.Wait()
+			one.settle(ctx)
+			other.settle(ctx)
+		}
+
+		one := newByHand(ctx, monday)
+		other := reconcilersOf(one.world, one.stored, monday)
+		one.create(ctx, steady(), touch("offer-a", v1alpha1.TouchCommercial), touch("offer-b", v1alpha1.TouchCommercial))
+		one.settle(ctx)
+		one.create(ctx, customers(0, 1)...)
+		both(one, other, func(h *byHand) { h.look(ctx) })
+		Expect(held(one.world)).To(Equal([]string{v1alpha1.ReasonTouchTurn, v1alpha1.ReasonTouchTurn}))
+		for _, h := range []*byHand{one, other} {
+			h.clock.SetTime(monday.Add(11 * time.Second))
+		}
+		both(one, other, func(h *byHand) { h.look(ctx) })
+		Expect(tasks(one.world)).To(Equal(1))
+		Expect(held(one.world)).To(Equal([]string{v1alpha1.ReasonTouchBalance}))
+		Expect(one.settle(ctx) + other.settle(ctx)).To(BeZero())
+
+		By("making the other one once there is a talk")
+		for _, h := range []*byHand{one, other} {
+			h.clock.SetTime(monday.Add(time.Minute)) // of one second the talk would count as the earlier one
+		}
+		one.create(ctx, touch("talk", v1alpha1.TouchRelationship))
+		both(one, other, func(h *byHand) { h.look(ctx) })
+		Expect(tasks(one.world)).To(Equal(3))
+		Expect(held(one.world)).To(BeEmpty())
+		Expect(one.settle(ctx) + other.settle(ctx)).To(BeZero())
+
+		By("crashing at every write")
+		for _, done := range []bool{false, true} {
+			for number := int64(1); ; number++ {
+				h := newInMemory(monday)
+				h.create(ctx, steady(), touch("offer-a", v1alpha1.TouchCommercial), touch("offer-b", v1alpha1.TouchCommercial))
+				h.settle(ctx)
+				h.create(ctx, customers(0, 1)...)
+				h.settle(ctx)
+				h.clock.SetTime(monday.Add(11 * time.Second))
+				came := h.crashAt(h.writes.Load()+number, done)
+				h.settle(ctx)
+				again := reconcilersOf(h.world, h.stored, monday.Add(12*time.Second))
+				again.settle(ctx)
+				Expect(tasks(h.world)).To(Equal(1), "write %d", number)
+				Expect(again.settle(ctx)).To(BeZero())
+				if !*came {
+					break
+				}
+			}
+		}
+	})
+
 	It("books before it creates: a crash at any write never exceeds the number", func(ctx SpecContext) {
 		for _, done := range []bool{false, true} {
 			for number := int64(1); ; number++ {

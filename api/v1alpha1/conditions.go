@@ -204,6 +204,12 @@ const (
 	ReasonNotApprover = "NotApprover"
 	// ReasonGuardrail means that a Guardrail holds it.
 	ReasonGuardrail = "Guardrail"
+	// ReasonTouchBalance means that a commercial touch would unbalance what the account gets: a Guardrail's touchBalance holds
+	// it until a touch for the relationship was made, or the window has moved on.
+	ReasonTouchBalance = "TouchBalance"
+	// ReasonTouchTurn means that a commercial touch waits for its turn: those of an account go one after the other, each some
+	// seconds after it is due, so that a Guardrail's touchBalance holds whoever decides.
+	ReasonTouchTurn = "TouchTurn"
 	// ReasonForbidden means that a Guardrail forbids the step for the account. It is a reason of the account's condition
 	// Restricted too.
 	ReasonForbidden = "Forbidden"

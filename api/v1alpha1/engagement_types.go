@@ -239,7 +239,21 @@ type StepRecord struct {
 
 	// held says that the step waits, and why.
 	// +optional
+	// +kubebuilder:validation:XValidation:rule="!has(self.end)",message="is for the hold of a run"
 	Held *Hold `json:"held,omitempty"`
+
+	// touch is what the contact is about for which the last Task of the step was made. Empty means that it is none. A
+	// Guardrail's touchBalance counts it.
+	// +optional
+	Touch Touch `json:"touch,omitempty"`
+
+	// made is when that Task was made, where it is a touch.
+	// +optional
+	Made *metav1.Time `json:"made,omitempty"`
+
+	// balance says how that touch stood to the touchBalance of Guardrails. Empty means that none was in its way.
+	// +optional
+	Balance TouchStanding `json:"balance,omitempty"`
 
 	// report is what the person last said.
 	// +optional
@@ -274,6 +288,13 @@ type EscalationRecord struct {
 	// +optional
 	ClosedTime *metav1.Time `json:"closedTime,omitempty"`
 }
+
+// TouchStanding is how a touch stood to the balance of touches when it was made.
+// +kubebuilder:validation:Enum=Exceeded
+type TouchStanding string
+
+// TouchExceeded means that the touch was beyond the balance: it is urgent, or a person started the run.
+const TouchExceeded TouchStanding = "Exceeded"
 
 // StepPhase is where a step stands.
 // +kubebuilder:validation:Enum=Held;Open;InProgress;Waiting;Done;Skipped;Withdrawn

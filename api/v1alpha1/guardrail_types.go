@@ -66,6 +66,10 @@ type GuardrailSpec struct {
 	// +kubebuilder:validation:MaxItems=16
 	Forbid []Forbidden `json:"forbid,omitempty"`
 
+	// touchBalance holds commercial touches back that would unbalance what an account gets.
+	// +optional
+	TouchBalance *TouchBalance `json:"touchBalance,omitempty"`
+
 	// approved is the hash of what a person lets go on: the value of status.held.hash. Write it with tightrope approve.
 	// +optional
 	// +kubebuilder:validation:MaxLength=64

@@ -63,6 +63,29 @@ func (w *world) checkBrake() {
 	}
 }
 
+// checkBalance: as many commercial touches are made as a guardrail lets follow each other, and as many again for each touch
+// for the relationship. The new one is among those that are stored.
+func (w *world) checkBalance(task *v1alpha1.Task) {
+	for _, g := range all[*v1alpha1.Guardrail](w.store) {
+		if g.Spec.TouchBalance == nil || task.Spec.Touch != v1alpha1.TouchCommercial {
+			continue
+		}
+		commercial, relationship := 0, 0
+		for _, other := range all[*v1alpha1.Task](w.store) {
+			switch {
+			case other.Spec.Account != task.Spec.Account || other.Spec.Withdrawn != nil:
+			case other.Spec.Touch == v1alpha1.TouchCommercial:
+				commercial++
+			default:
+				relationship++
+			}
+		}
+		if most := int(*g.Spec.TouchBalance.MostCommercialInARow); commercial > most*(relationship+1) {
+			w.problem("%d commercial touches were made, and %d others", commercial, relationship)
+		}
+	}
+}
+
 func (w *world) isClaimed(run *v1alpha1.Engagement) bool {
 	for _, ledger := range all[*v1alpha1.AccountLedger](w.store) {
 		for _, claim := range ledger.Ledger.Claims {
@@ -76,6 +99,7 @@ func (w *world) isClaimed(run *v1alpha1.Engagement) bool {
 
 // checkNew: a Task comes after its run, and never before its start.
 func (w *world) checkNew(task *v1alpha1.Task) {
+	w.checkBalance(task)
 	if w.store.stored("Engagement", task.Spec.Engagement) == nil {
 		w.problem("task %s was created before its run", task.Name)
 	}

@@ -200,6 +200,12 @@ var scenarios = map[string]func(*script){
 		}
 		s.on("2026-11-02").report("birch", "call", v1alpha1.ReportDone, "").apply(account("cobalt", "Media", ""), account("dark", "", "")).on("2026-11-03")
 	},
+	"two offers are due on a day, and a guardrail lets one be made before there is a talk": func(s *script) {
+		s.on("2026-11-01").apply(oneTouch("offer-a", v1alpha1.TouchCommercial), oneTouch("offer-b", v1alpha1.TouchCommercial), oneInARow())
+		s.apply(account("acme", "Tourism", "")).later(11*time.Second).report("acme", "offer-a", v1alpha1.ReportDone, "")
+		s.on("2026-11-02").apply(oneTouch("talk", v1alpha1.TouchRelationship)).report("acme", "offer-b", v1alpha1.ReportDone, "")
+		s.apply(oneTouch("offer-c", v1alpha1.TouchCommercial)).later(11 * time.Second).on("2026-11-20")
+	},
 	"somebody else's task has our name": func(s *script) {
 		s.on("2026-11-01").covid().apply(foreign()).apply(account("acme", "Tourism", "2026-12-31"))
 		s.on("2026-11-03")
@@ -237,6 +243,25 @@ func forbidsCalls(segment v1alpha1.Name) *v1alpha1.Guardrail {
 		Spec: v1alpha1.GuardrailSpec{Forbid: []v1alpha1.Forbidden{{
 			Name: "no-call", Segments: []v1alpha1.SegmentRef{{Dimension: "size", Name: segment}}, Channels: []v1alpha1.Channel{v1alpha1.ChannelCall}, Reason: "they asked for letters",
 		}}},
+	}
+}
+
+// oneInARow lets no two commercial touches follow each other.
+func oneInARow() *v1alpha1.Guardrail {
+	return &v1alpha1.Guardrail{
+		ObjectMeta: metav1.ObjectMeta{Name: "steady"},
+		Spec:       v1alpha1.GuardrailSpec{TouchBalance: &v1alpha1.TouchBalance{MostCommercialInARow: new(int32(1))}},
+	}
+}
+
+// oneTouch is a playbook of one step for every account, of the playbook's name.
+func oneTouch(name string, touch v1alpha1.Touch) *v1alpha1.Playbook {
+	return &v1alpha1.Playbook{
+		ObjectMeta: metav1.ObjectMeta{Name: name},
+		Spec: v1alpha1.PlaybookSpec{
+			Trigger: v1alpha1.Trigger{Type: v1alpha1.TriggerMembership},
+			Steps:   []v1alpha1.Step{{Name: v1alpha1.Name(name), Title: "Speak with {{ account.spec.displayName }}", Touch: touch, Due: "2d"}},
+		},
 	}
 }
 

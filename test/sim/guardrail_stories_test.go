@@ -57,6 +57,36 @@ func nobodyIsLarge() *v1alpha1.Segment {
 	return segmentOf("large", 10, "account.spec.industry == 'Tourism'")
 }
 
+// offers is a playbook that makes an offer each month.
+const offers = `
+  trigger: {type: Every, every: {period: 1mo, anchor: commercial.startDate}}
+  holdLimit: 5w
+  steps: [{name: offer, title: "Make {{ account.spec.displayName }} an offer", touch: Commercial, due: 5d}]
+`
+
+// upsell is a playbook that proposes more, and asks again.
+const upsell = `
+  trigger: {type: Membership}
+  steps:
+  - {name: propose, title: "Propose more to {{ account.spec.displayName }}", touch: Commercial, due: 5d}
+  - {name: insist, title: "Ask {{ account.spec.displayName }} about the proposal", touch: Commercial, due: 5d, start: {offset: 10d}, latest: 4w}
+`
+
+// invoice is a playbook that sends an invoice, whatever the balance says.
+const invoice = `
+  trigger: {type: Date, date: {field: commercial.renewalDate, offset: -30d}}
+  steps: [{name: invoice, title: "Send {{ account.spec.displayName }} the invoice", touch: Commercial, urgency: Deadline, due: 2d}]
+`
+
+// talks is a playbook for the relationship.
+const talks = `
+  condition: account.spec.lifecycle == 'Onboarding'
+  trigger: {type: Membership}
+  steps:
+  - {name: talk, title: "Ask {{ account.spec.displayName }} how they are", touch: Relationship, due: 5d}
+  - {name: visit, title: "Visit {{ account.spec.displayName }}", touch: Both, due: 5d, start: {offset: 2d}}
+`
+
 func TestGuardrailStories(t *testing.T) {
 	for name, live := range map[string]func(*testing.T) *sim.World{
 		"a-mistaken-segment-would-begin-forty-runs": func(*testing.T) *sim.World {
@@ -101,6 +131,16 @@ func TestGuardrailStories(t *testing.T) {
 			opera := func(s *v1alpha1.AccountSpec) { s.Industry = "Opera" }
 			w.Change("a01", "the CRM learns that it is an opera", opera).Change("a02", "the CRM learns that it is an opera", opera).Live("2026-11-04")
 			return w.Change("dark", "the CRM learns the industry", func(s *v1alpha1.AccountSpec) { s.Industry = "Media" }).Live("2026-11-05")
+		},
+		"touches-are-kept-in-balance": func(t *testing.T) *sim.World {
+			g := guardrail(v1alpha1.ChangeLimits{})
+			g.Spec.Change, g.Spec.TouchBalance = nil, &v1alpha1.TouchBalance{MostCommercialInARow: new(int32(2)), LeastRelationshipPercent: new(int32(40))}
+			acme := account("acme", "Media", "2027-01-05")
+			acme.Spec.Commercial.StartDate = "2025-11-05"
+			w := sim.New("2026-11-02").Put(g, playbook(t, "offers", offers), playbook(t, "upsell", upsell), playbook(t, "invoice", invoice), playbook(t, "talks", talks), acme)
+			w.LiveByNext("2026-11-20").Report("acme", "offer", v1alpha1.ReportDone, "").Report("acme", "propose", v1alpha1.ReportSkipped, "")
+			w.LiveByNext("2026-12-10").Change("acme", "they have a new team", func(s *v1alpha1.AccountSpec) { s.Lifecycle = v1alpha1.LifecycleOnboarding })
+			return w.LiveByNext("2027-01-20")
 		},
 		"everything-is-paused-and-goes-on": func(*testing.T) *sim.World {
 			w := book(2, segmentOf("large", 10, "true"), callTo("large"), guardrail(v1alpha1.ChangeLimits{})).Live("2026-11-03")

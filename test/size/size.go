@@ -88,6 +88,9 @@ func (a *adder) object(path string, s *apiextensionsv1.JSONSchemaProps) int {
 		sizes[name] = a.property(path+"."+name, name, &field)
 		sum += sizes[name]
 	}
+	for _, name := range absent(s) {
+		sum -= sizes[name]
+	}
 	sum -= spared(s)
 	for _, group := range oneOf(s) {
 		largest := 0
@@ -199,6 +202,7 @@ func integer(s *apiextensionsv1.JSONSchemaProps) int {
 
 var (
 	exactlyOne = regexp.MustCompile(`^\(has\(self\.\w+\)\?1:0\)(?:\+\(has\(self\.\w+\)\?1:0\))* == 1$`)
+	never      = regexp.MustCompile(`^!has\(self\.(\w+)\)$`)
 	present    = regexp.MustCompile(`has\(self\.(\w+)\)`)
 	inAll      = regexp.MustCompile(`^(\(has\(self\..*) <= (\d+)$`)
 	ownSize    = regexp.MustCompile(`^\(has\(self\.(\w+)\) \? self\.(\w+)\.size\(\) : 0\)$`)
@@ -211,6 +215,17 @@ var (
 	ownForm    = regexp.MustCompile(`^self\.matches\('(\^[^']*\$)'\)$`)
 	date       = "!format.date().validate(self).hasValue()"
 )
+
+// absent are the fields that a rule does not let be set.
+func absent(s *apiextensionsv1.JSONSchemaProps) []string {
+	var names []string
+	for _, rule := range s.XValidations {
+		if found := never.FindStringSubmatch(rule.Rule); found != nil {
+			names = append(names, found[1])
+		}
+	}
+	return names
+}
 
 // oneOf are the groups of fields of which exactly one may be set.
 func oneOf(s *apiextensionsv1.JSONSchemaProps) [][]string {

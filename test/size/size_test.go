@@ -73,6 +73,10 @@ func TestSizes(t *testing.T) {
 			`{type: array, maxItems: 1, items: {type: object, properties: {m: {type: string, maxLength: 99}}}, x-kubernetes-validations: [{rule: "self.all(c, c.m.size() <= 4 && true)"}]}`,
 			len(`"f":[{"m":"1234",},],`), "",
 		},
+		"a field that a rule does not let be set counts nothing": {
+			`{type: object, properties: {a: {type: boolean}, b: {type: string, maxLength: 9}}, x-kubernetes-validations: [{rule: "!has(self.b)"}]}`,
+			len(`"f":{"a":false,},`), "",
+		},
 		"of fields that exclude each other the largest counts": {
 			`{type: object, properties: {a: {type: boolean}, b: {type: string, maxLength: 9}}, x-kubernetes-validations: [{rule: "(has(self.a)?1:0)+(has(self.b)?1:0) == 1"}]}`,
 			len(`"f":{"b":"123456789",},`), "",

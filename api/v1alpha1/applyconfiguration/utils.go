@@ -215,6 +215,8 @@ func ForKind(kind schema.GroupVersionKind) interface{} {
 		return &apiv1alpha1.TaskSpecApplyConfiguration{}
 	case v1alpha1.SchemeGroupVersion.WithKind("TaskStatus"):
 		return &apiv1alpha1.TaskStatusApplyConfiguration{}
+	case v1alpha1.SchemeGroupVersion.WithKind("TouchBalance"):
+		return &apiv1alpha1.TouchBalanceApplyConfiguration{}
 	case v1alpha1.SchemeGroupVersion.WithKind("Trigger"):
 		return &apiv1alpha1.TriggerApplyConfiguration{}
 	case v1alpha1.SchemeGroupVersion.WithKind("TriggerKey"):

@@ -14,6 +14,8 @@
 //   - What is held stays held until a person approves it, its ground is gone, or no Guardrail limits its kind any more.
 //     Another window does not let it go: else a mistake would come through in as many windows as it takes. Tasks are
 //     different: their number is a pace and not an alarm, and they go on in the next hour.
+//   - What is forbidden, and the balance of touches, are rules about one account and not about how much happens: nothing is
+//     booked, and no word lets go on what they hold.
 //   - A word covers exactly what was held when it was given. The hash is over every item with the instant since which it
 //     is held; what came later, or became something else meanwhile, is no part of it.
 //

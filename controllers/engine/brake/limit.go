@@ -107,6 +107,9 @@ func (l Limit) Ends(since time.Time) time.Time {
 
 // Check says what is wrong with a Guardrail that the schema cannot see.
 func Check(g *v1alpha1.Guardrail) *engine.Refusal {
+	if wrong := checkBalance(g.Spec.TouchBalance); wrong != "" {
+		return engine.Refuse(v1alpha1.ReasonInvalidSpec, "spec.touchBalance.window", wrong)
+	}
 	change := g.Spec.Change
 	if change == nil || change.Window == "" {
 		return nil

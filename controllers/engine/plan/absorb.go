@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"maps"
 	"slices"
+	"time"
 
 	"tightrope.dev/api/v1alpha1"
 )
@@ -51,13 +52,14 @@ func (r *run) unmarked(task *v1alpha1.Task) *v1alpha1.StepRecord {
 		return nil
 	}
 	record = r.open(s.Name)
-	*record = attempt(record, task)
+	*record = attempt(record, task, madeAt(task))
 	return record
 }
 
 // attempt is the record of a step for which a Task is made. Why a question is asked again stays in it.
-func attempt(was *v1alpha1.StepRecord, task *v1alpha1.Task) v1alpha1.StepRecord {
+func attempt(was *v1alpha1.StepRecord, task *v1alpha1.Task, made time.Time) v1alpha1.StepRecord {
 	record := v1alpha1.StepRecord{Name: was.Name, Phase: v1alpha1.StepOpen, Attempt: task.Spec.Key.Attempt, Task: task.Name}
+	noteTouch(&record, task.Spec.Touch, made)
 	if was.Reason == v1alpha1.ReasonNotApprover {
 		record.Reason, record.Message = was.Reason, was.Message
 	}

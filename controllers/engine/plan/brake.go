@@ -274,7 +274,12 @@ func (r *run) hasRoomFor(task *v1alpha1.Task) bool {
 func (r *run) holdForRoom(s *step) bool {
 	record := r.begin(s)
 	record.Phase = v1alpha1.StepHeld
-	record.Held = held(record.Held, v1alpha1.ReasonGuardrail, r.Brake.Because[v1alpha1.BrakeTask], r.Now)
+	reason := v1alpha1.ReasonGuardrail
+	if isTurn(record.Held) { // it keeps its turn among the commercial touches
+		reason = v1alpha1.ReasonTouchTurn
+		record.Held.Reason = reason
+	}
+	record.Held = held(record.Held, reason, r.Brake.Because[v1alpha1.BrakeTask], r.Now)
 	r.at(r.Now.UTC().Truncate(time.Hour).Add(time.Hour))
 	return false
 }

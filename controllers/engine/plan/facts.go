@@ -44,7 +44,7 @@ type AccountFacts struct {
 	// Retention is how long what has ended stays.
 	Retention Retention
 
-	// Guardrails are the Guardrails of the namespace, in any order: what they forbid.
+	// Guardrails are the Guardrails of the namespace, in any order: what they forbid, and how they balance touches.
 	Guardrails []v1alpha1.Guardrail
 	// Brake is what the Guardrails let happen. The zero Brake limits nothing.
 	Brake brake.Brake
@@ -97,7 +97,7 @@ type EngagementFacts struct {
 	// Retention is how long what has ended stays.
 	Retention Retention
 
-	// Guardrails are the Guardrails of the namespace, in any order: what they forbid.
+	// Guardrails are the Guardrails of the namespace, in any order: what they forbid, and how they balance touches.
 	Guardrails []v1alpha1.Guardrail
 	// Brake is what the Guardrails let happen. The zero Brake limits nothing.
 	Brake brake.Brake

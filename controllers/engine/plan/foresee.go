@@ -57,10 +57,21 @@ func ForeseeRun(f EngagementFacts) []brake.Item {
 	if end, wanted := endWished(f, open); wanted {
 		items = append(items, brake.Item{Account: account, Of: f.Engagement.Name, HeldChange: end})
 	}
-	for i := range open.Create {
-		items = append(items, brake.Item{Account: account, Of: open.Create[i].Name, HeldChange: v1alpha1.HeldChange{
-			Kind: v1alpha1.BrakeTask, Name: string(open.Create[i].Spec.Step), To: open.Create[i].Spec.Title,
+	for _, task := range append(open.Create, afterTurns(f, open)...) {
+		items = append(items, brake.Item{Account: account, Of: task.Name, HeldChange: v1alpha1.HeldChange{
+			Kind: v1alpha1.BrakeTask, Name: string(task.Spec.Step), To: task.Spec.Title,
 		}})
 	}
 	return items
+}
+
+// afterTurns are the Tasks that would be made when the turns have come that are taken now.
+func afterTurns(f EngagementFacts, open EngagementPlan) []v1alpha1.Task {
+	if !HoldsTurn(v1alpha1.EngagementLedger{}, open.Ledger) {
+		return nil
+	}
+	run := *f.Engagement
+	run.Ledger = open.Ledger
+	f.Engagement, f.Now = &run, f.Now.Add(brake.Settled)
+	return ForEngagement(f).Create
 }

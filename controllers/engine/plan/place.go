@@ -177,11 +177,11 @@ func (c *step) slackIsShort() *engine.Refusal {
 }
 
 // Notes are the notes that were added to the reason of a Task, as what is said of it: that it was moved, that it was to
-// start earlier, that it is asked again.
+// start earlier, that it is asked again, that it is beyond a balance.
 func Notes(reason string) []string {
 	var notes []string
 	for part := range strings.SplitSeq(reason, "; ") {
-		for begins, said := range map[string]string{"moved from ": "was moved from ", "was to start on ": "was to start on ", "asked again: ": "is asked again: "} {
+		for begins, said := range map[string]string{"moved from ": "was moved from ", "was to start on ": "was to start on ", "asked again: ": "is asked again: ", "beyond the balance of touches: ": "is beyond the balance of touches: "} {
 			if rest, found := strings.CutPrefix(part, begins); found {
 				notes = append(notes, said+rest)
 			}

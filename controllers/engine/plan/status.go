@@ -239,7 +239,7 @@ func (r *run) phase() v1alpha1.EngagementPhase {
 		return v1alpha1.EngagementCancelled
 	case r.ledger.Held != nil:
 		return v1alpha1.EngagementHeld
-	case r.heldStep() != nil && r.heldStep().Held.Reason != v1alpha1.ReasonWaitFor && r.heldStep().Held.Reason != v1alpha1.ReasonGuardrail:
+	case r.heldStep() != nil && r.heldStep().Held.Reason != v1alpha1.ReasonWaitFor && !byGuardrail(r.heldStep().Held):
 		return v1alpha1.EngagementBlocked
 	}
 	return v1alpha1.EngagementActive
@@ -255,9 +255,14 @@ func (r *run) heldStep() *v1alpha1.StepRecord {
 	return nil
 }
 
+// byGuardrail says that a Guardrail holds a step, which nobody can do anything about in the account or the playbook.
+func byGuardrail(held *v1alpha1.Hold) bool {
+	return held.Reason == v1alpha1.ReasonGuardrail || isTurn(held)
+}
+
 func (r *run) waitingReason() string {
 	switch {
-	case r.ledger.Held != nil, r.heldStep() != nil && r.heldStep().Held.Reason == v1alpha1.ReasonGuardrail:
+	case r.ledger.Held != nil, r.heldStep() != nil && byGuardrail(r.heldStep().Held):
 		return v1alpha1.ReasonHeld
 	case r.heldStep() != nil:
 		return v1alpha1.ReasonBlocked

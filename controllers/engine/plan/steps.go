@@ -12,6 +12,7 @@ import (
 // startSteps starts every step whose time has come. A step that is left out may let another start, so it goes round
 // until nothing more happens.
 func startSteps(r *run) {
+	r.renewTurns()
 	for range r.pinned.steps {
 		moved := false
 		for i := range r.pinned.steps {
@@ -180,7 +181,7 @@ func (r *run) holdBecause(s *step, reason, message string) bool {
 	record.Phase = v1alpha1.StepHeld
 	since := record.Held
 	record.Held = held(record.Held, reason, message, r.Now)
-	if since != nil && since.Reason != v1alpha1.ReasonGuardrail {
+	if since != nil && since.Reason != v1alpha1.ReasonGuardrail && !isTurn(since) {
 		record.Held.Since = since.Since
 	}
 	over := r.c.Deadline(record.Held.Since.Time, r.pinned.holdLimit)

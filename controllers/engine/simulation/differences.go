@@ -63,6 +63,10 @@ func whatOfStep(e *v1alpha1.Engagement, before, now v1alpha1.StepRecord) What {
 	switch {
 	case now.Reason == v1alpha1.ReasonNotApprover && now.Message != before.Message:
 		return AskedAgain{e, now}
+	case now.Held != nil && now.Held.Reason == v1alpha1.ReasonTouchTurn: // for a few seconds
+		return nil
+	case before.Held != nil && before.Held.Reason == v1alpha1.ReasonTouchTurn && now.Phase == v1alpha1.StepHeld:
+		return StepHeld{e, now}
 	case now.Phase == before.Phase:
 	case now.Phase == v1alpha1.StepSkipped || now.Phase == v1alpha1.StepDone && now.Attempt == 0:
 		return StepEnded{e, now}

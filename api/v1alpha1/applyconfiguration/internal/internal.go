@@ -961,6 +961,9 @@ var schemaYAML = typed.YAMLObject(`types:
     - name: tasksPerHour
       type:
         scalar: numeric
+    - name: touchBalance
+      type:
+        namedType: dev.tightrope.api.v1alpha1.TouchBalance
 - name: dev.tightrope.api.v1alpha1.GuardrailStatus
   map:
     fields:
@@ -1960,6 +1963,9 @@ var schemaYAML = typed.YAMLObject(`types:
     - name: attempt
       type:
         scalar: numeric
+    - name: balance
+      type:
+        namedType: dev.tightrope.api.v1alpha1.TouchStanding
     - name: closedTime
       type:
         namedType: io.k8s.apimachinery.pkg.apis.meta.v1.Time
@@ -1974,6 +1980,9 @@ var schemaYAML = typed.YAMLObject(`types:
     - name: held
       type:
         namedType: dev.tightrope.api.v1alpha1.Hold
+    - name: made
+      type:
+        namedType: io.k8s.apimachinery.pkg.apis.meta.v1.Time
     - name: message
       type:
         scalar: string
@@ -1998,6 +2007,9 @@ var schemaYAML = typed.YAMLObject(`types:
     - name: taskUID
       type:
         scalar: string
+    - name: touch
+      type:
+        namedType: dev.tightrope.api.v1alpha1.Touch
 - name: dev.tightrope.api.v1alpha1.StepResponse
   map:
     fields:
@@ -2149,7 +2161,21 @@ var schemaYAML = typed.YAMLObject(`types:
         namedType: dev.tightrope.api.v1alpha1.Report
 - name: dev.tightrope.api.v1alpha1.Touch
   scalar: string
+- name: dev.tightrope.api.v1alpha1.TouchBalance
+  map:
+    fields:
+    - name: leastRelationshipPercent
+      type:
+        scalar: numeric
+    - name: mostCommercialInARow
+      type:
+        scalar: numeric
+    - name: window
+      type:
+        namedType: dev.tightrope.api.v1alpha1.Period
 - name: dev.tightrope.api.v1alpha1.TouchModel
+  scalar: string
+- name: dev.tightrope.api.v1alpha1.TouchStanding
   scalar: string
 - name: dev.tightrope.api.v1alpha1.Trigger
   map:

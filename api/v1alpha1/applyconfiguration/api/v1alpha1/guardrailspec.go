@@ -24,6 +24,8 @@ type GuardrailSpecApplyConfiguration struct {
 	// forbid are the steps that are not made for accounts of a kind. It is a rule, and not a brake: nobody approves what it
 	// leaves out.
 	Forbid []ForbiddenApplyConfiguration `json:"forbid,omitempty"`
+	// touchBalance holds commercial touches back that would unbalance what an account gets.
+	TouchBalance *TouchBalanceApplyConfiguration `json:"touchBalance,omitempty"`
 	// approved is the hash of what a person lets go on: the value of status.held.hash. Write it with tightrope approve.
 	Approved *string `json:"approved,omitempty"`
 	// objects is how many Tasks, Engagements and AccountLedgers the namespace is meant to hold. Near it, the condition
@@ -71,6 +73,14 @@ func (b *GuardrailSpecApplyConfiguration) WithForbid(values ...*ForbiddenApplyCo
 		}
 		b.Forbid = append(b.Forbid, *values[i])
 	}
+	return b
+}
+
+// WithTouchBalance sets the TouchBalance field in the declarative configuration to the given value
+// and returns the receiver, so that objects can be built by chaining "With" function invocations.
+// If called multiple times, the TouchBalance field is set to the value of the last call.
+func (b *GuardrailSpecApplyConfiguration) WithTouchBalance(value *TouchBalanceApplyConfiguration) *GuardrailSpecApplyConfiguration {
+	b.TouchBalance = value
 	return b
 }
 

@@ -35,6 +35,13 @@ type StepRecordApplyConfiguration struct {
 	Message *string `json:"message,omitempty"`
 	// held says that the step waits, and why.
 	Held *HoldApplyConfiguration `json:"held,omitempty"`
+	// touch is what the contact is about for which the last Task of the step was made. Empty means that it is none. A
+	// Guardrail's touchBalance counts it.
+	Touch *apiv1alpha1.Touch `json:"touch,omitempty"`
+	// made is when that Task was made, where it is a touch.
+	Made *v1.Time `json:"made,omitempty"`
+	// balance says how that touch stood to the touchBalance of Guardrails. Empty means that none was in its way.
+	Balance *apiv1alpha1.TouchStanding `json:"balance,omitempty"`
 	// report is what the person last said.
 	Report *ReportApplyConfiguration `json:"report,omitempty"`
 	// escalations are the levels of escalate that have fired.
@@ -124,6 +131,30 @@ func (b *StepRecordApplyConfiguration) WithMessage(value string) *StepRecordAppl
 // If called multiple times, the Held field is set to the value of the last call.
 func (b *StepRecordApplyConfiguration) WithHeld(value *HoldApplyConfiguration) *StepRecordApplyConfiguration {
 	b.Held = value
+	return b
+}
+
+// WithTouch sets the Touch field in the declarative configuration to the given value
+// and returns the receiver, so that objects can be built by chaining "With" function invocations.
+// If called multiple times, the Touch field is set to the value of the last call.
+func (b *StepRecordApplyConfiguration) WithTouch(value apiv1alpha1.Touch) *StepRecordApplyConfiguration {
+	b.Touch = &value
+	return b
+}
+
+// WithMade sets the Made field in the declarative configuration to the given value
+// and returns the receiver, so that objects can be built by chaining "With" function invocations.
+// If called multiple times, the Made field is set to the value of the last call.
+func (b *StepRecordApplyConfiguration) WithMade(value v1.Time) *StepRecordApplyConfiguration {
+	b.Made = &value
+	return b
+}
+
+// WithBalance sets the Balance field in the declarative configuration to the given value
+// and returns the receiver, so that objects can be built by chaining "With" function invocations.
+// If called multiple times, the Balance field is set to the value of the last call.
+func (b *StepRecordApplyConfiguration) WithBalance(value apiv1alpha1.TouchStanding) *StepRecordApplyConfiguration {
+	b.Balance = &value
 	return b
 }
 
