@@ -238,10 +238,10 @@ func (r *run) gaveUp(ledger *v1alpha1.EngagementLedger) bool {
 	return true
 }
 
-// touchesCount is until when the touches of a run count for a guardrail; zero where they do not.
-func touchesCount(guardrails []v1alpha1.Guardrail, run *v1alpha1.Engagement) time.Time {
+// touchesCount is until when the touches of a run count for a balance; zero where they do not.
+func touchesCount(balances []brake.Balance, run *v1alpha1.Engagement) time.Time {
 	var until time.Time
-	for _, balance := range brake.Balances(guardrails) {
+	for _, balance := range balances {
 		for _, touch := range touchesOf(&run.Ledger) {
 			until = later(until, balance.Ends(touch.Time))
 		}

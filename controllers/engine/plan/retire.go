@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"tightrope.dev/api/v1alpha1"
+	"tightrope.dev/controllers/engine/brake"
 	"tightrope.dev/controllers/engine/calendar"
 	"tightrope.dev/controllers/engine/expr"
 	"tightrope.dev/controllers/engine/segment"
@@ -48,11 +49,11 @@ func stays(retention Retention, run v1alpha1.Engagement) time.Time {
 // While a Guardrail or the manager stops the loop nothing leaves either; see stopped. Of an account that is gone runs leave
 // as well; see gone.
 func retire(f AccountFacts, ledger *v1alpha1.AccountLedgerRecord) (gone []v1alpha1.Engagement, next time.Time) {
-	there := slices.Clone(f.Engagements)
+	there, balances := slices.Clone(f.Engagements), brake.Balances(f.Guardrails)
 	for _, run := range endedFirst(f.Engagements) {
 		over := stays(f.Retention, run)
 		tasks, counted := f.Left[run.Name]
-		counts := touchesCount(f.Guardrails, &run)
+		counts := touchesCount(balances, &run)
 		switch back := comesBack(f.Calendar, playbookOf(f.Playbooks, run.Spec.Playbook.Key), run); {
 		case over.IsZero() || claimOf(*ledger, run.Name) != nil:
 		case over.After(f.Now):
