@@ -92,7 +92,7 @@ func anniversary(start, today calendar.Date) calendar.Date {
 }
 
 // teams is how many people there are in a role that customers share.
-var teams = map[string]int{"csm": 12, "associate": 4, "ae": 6, "manager": 3, "director": 2, "vp": 1, "cco": 1}
+var teams = map[string]int{"csm": 12, "associate": 4, "ae": 6, "lead": 3, "manager": 3, "director": 2, "vp": 1, "cco": 1}
 
 // team is who serves a customer.
 func team(number int) map[string]v1alpha1.Name {
