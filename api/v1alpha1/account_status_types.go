@@ -22,7 +22,7 @@ type AccountStatus struct {
 	// +optional
 	// +listType=map
 	// +listMapKey=dimension
-	// +kubebuilder:validation:MaxItems=12
+	// +kubebuilder:validation:MaxItems=16
 	Segments []SegmentMembership `json:"segments,omitempty"`
 
 	// responses are the latest answers, one per playbook and step. Answers are facts: segments can read them.
@@ -30,14 +30,14 @@ type AccountStatus struct {
 	// +listType=map
 	// +listMapKey=playbook
 	// +listMapKey=step
-	// +kubebuilder:validation:MaxItems=16
+	// +kubebuilder:validation:MaxItems=14
 	Responses []StepResponse `json:"responses,omitempty"`
 
 	// outcomes are how playbooks last ended, one per playbook.
 	// +optional
 	// +listType=map
 	// +listMapKey=playbook
-	// +kubebuilder:validation:MaxItems=16
+	// +kubebuilder:validation:MaxItems=14
 	Outcomes []PlaybookOutcome `json:"outcomes,omitempty"`
 
 	// scores are the results of scorecards, one per Scorecard. Of more than 8 the first in the alphabet are listed;
@@ -158,7 +158,7 @@ type SegmentMembership struct {
 
 	// message says why, in the words of the CS team.
 	// +optional
-	// +kubebuilder:validation:MaxLength=256
+	// +kubebuilder:validation:MaxLength=160
 	Message string `json:"message,omitempty"`
 }
 

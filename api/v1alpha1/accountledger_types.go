@@ -53,7 +53,7 @@ type AccountLedgerRecord struct {
 	// +optional
 	// +listType=map
 	// +listMapKey=dimension
-	// +kubebuilder:validation:MaxItems=12
+	// +kubebuilder:validation:MaxItems=16
 	Dimensions []DimensionRecord `json:"dimensions,omitempty"`
 
 	// playbooks say what the account has had of each playbook. Each takes the room that it needs: of one whose run has ended
@@ -75,7 +75,7 @@ type AccountLedgerRecord struct {
 	// keys are hashes of the keys each/… and hand/… that were claimed, with the playbook's: none is claimed twice.
 	// +optional
 	// +listType=set
-	// +kubebuilder:validation:MaxItems=256
+	// +kubebuilder:validation:MaxItems=248
 	// +kubebuilder:validation:items:MaxLength=16
 	Keys []string `json:"keys,omitempty"`
 
@@ -85,7 +85,7 @@ type AccountLedgerRecord struct {
 	// +listType=map
 	// +listMapKey=playbook
 	// +listMapKey=step
-	// +kubebuilder:validation:MaxItems=12
+	// +kubebuilder:validation:MaxItems=10
 	Answers []StepResponse `json:"answers,omitempty"`
 
 	// held is what a Guardrail holds back until a person approves it or its ground is gone.
@@ -93,7 +93,7 @@ type AccountLedgerRecord struct {
 	// +listType=map
 	// +listMapKey=kind
 	// +listMapKey=name
-	// +kubebuilder:validation:MaxItems=8
+	// +kubebuilder:validation:MaxItems=6
 	Held []HeldChange `json:"held,omitempty"`
 }
 
@@ -140,7 +140,7 @@ type DimensionRecord struct {
 
 	// message says why, in the words of the CS team.
 	// +optional
-	// +kubebuilder:validation:MaxLength=256
+	// +kubebuilder:validation:MaxLength=160
 	Message string `json:"message,omitempty"`
 
 	// answersHash identifies the answers that the segment was chosen on, so that a move caused by a new answer can be

@@ -20,13 +20,13 @@ const (
 	// MaxFeedback is the length of the feedback of a Report.
 	MaxFeedback = 128
 	// MaxMembershipMessage is the length of the message of a SegmentMembership and of a DimensionRecord.
-	MaxMembershipMessage = 256
+	MaxMembershipMessage = 160
 )
 
 // How many entries lists have that a program fills. What does not fit is left out, or not begun, and said.
 const (
 	// MaxDimensions is how many dimensions an account is classified in.
-	MaxDimensions = 12
+	MaxDimensions = 16
 	// MaxPrevious is how many segments an AccountLedger remembers of a dimension, before the one that the account is in.
 	MaxPrevious = 2
 	// MaxPlaybooks is how many playbooks an AccountLedger remembers, where there is room for as many.
@@ -38,15 +38,15 @@ const (
 	// MaxClaims is how many runs of an account may go on at a time.
 	MaxClaims = 16
 	// MaxKeys is how many keys of each/ and hand/ an AccountLedger remembers.
-	MaxKeys = 256
+	MaxKeys = 248
 	// MaxAnswers is how many answers of runs that have left the cluster an AccountLedger keeps.
-	MaxAnswers = 12
+	MaxAnswers = 10
 	// MaxHeld is how many held changes an AccountLedger keeps.
-	MaxHeld = 8
+	MaxHeld = 6
 	// MaxSteps is how many steps an Engagement's ledger records, and how many a Playbook has.
 	MaxSteps = 24
 	// MaxResponses is how many answers, and how many outcomes, the status of an account shows: the latest.
-	MaxResponses = 16
+	MaxResponses = 14
 	// MaxScores is how many scores the status of an account shows.
 	MaxScores = 6
 	// MaxWaiting is how many waiting playbooks the status of an account shows.
