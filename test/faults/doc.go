@@ -8,6 +8,12 @@
 // nothing. They run by hand, in a fixed order, over an API server in memory, with a clock that the story moves. So a
 // schedule, which is a story with one fault, always plays the same way, and a failure names the write that was hit.
 //
+// To add a story, write it into a book: a file scenario_NAME.go with a variable of type book, and a line for it in books
+// (scenarios.go). Its title says what happens. Every test and every fault then takes it up by itself; there is nothing
+// else to register. A story must come to rest after each sentence, and end as it ends whoever is killed on the way. Keep it
+// small: the number of schedules grows with its writes. Sentences that come before what the story is about, and that other
+// stories have too, are its prologue: no fault strikes there.
+//
 // # Faults
 //
 // For every write k of the run without a fault:

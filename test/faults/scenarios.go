@@ -10,8 +10,30 @@ import (
 	"tightrope.dev/controllers/engine/plan"
 )
 
-// scenarios are the stories that are disturbed.
-var scenarios = map[string]func(*script){
+// book holds stories by what happens in them.
+type book map[string]func(*script)
+
+// books are where the stories stand. A file scenario_*.go declares a book of its own, and has a line here.
+var books = []book{firstBook}
+
+// scenarios are the stories that are disturbed: those of all books.
+var scenarios = bound(books)
+
+// bound puts books together. A title says one story only.
+func bound(books []book) book {
+	whole := book{}
+	for _, b := range books {
+		for title, story := range b {
+			if whole[title] != nil {
+				panic("two stories are called: " + title)
+			}
+			whole[title] = story
+		}
+	}
+	return whole
+}
+
+var firstBook = book{
 	"a run is left, taken up again, left and taken up again":  resumed,
 	"a task stays open, and two people are told":              chased,
 	"an approval is asked again, and another one expires":     askedAgain,
