@@ -91,7 +91,7 @@ func TestFeedbackStaysInTheLedgers(t *testing.T) {
 	for i, w := range []*simulation.World{whole, part} {
 		snapshot(t, w, "emea.snapshot")
 		for line := range strings.Lines(execute(t, "", "playbooks --snapshot emea.snapshot")) {
-			if strings.HasPrefix(line, "  - ") {
+			if strings.HasPrefix(line, "  - ") && !strings.Contains(line, "listen/first") { // what is said of an escalation is in no ledger
 				told[i] += line
 			}
 		}

@@ -82,9 +82,11 @@ func model(t *testing.T) *people.Model {
 	return m
 }
 
-// until lets people work up to an instant. Each third task that they close gets feedback with the word that closes it.
+// until lets people work up to an instant. Of some of the tasks that they have done they say whether it made sense, once the ledger of
+// the run has recorded that it is done.
 func until(w *simulation.World, crowd *people.People, end time.Time) {
 	for crowd.Step(end) {
+		w.Settle()
 		for _, name := range slices.Sorted(maps.Keys(w.Tasks)) {
 			task := w.Tasks[name]
 			if r := task.Status.Report; r != nil && r.Phase == success.ReportDone && r.Feedback == "" {

@@ -62,7 +62,7 @@ func TestATextBreaksNoMarkdown(t *testing.T) {
 
 func TestATextStaysReadable(t *testing.T) {
 	for text, want := range map[string]string{
-		"Acme Travel (EMEA), 12:00, 50 %": "Acme Travel (EMEA), 12:00, 50 %", "renewal-letter: letter": "renewal-letter: letter", "- item": "&#45; item", "1. item": "1&#46; item", "2027-01-14": "2027-01-14",
+		"Acme Travel (EMEA), 12:00, 50 %": "Acme Travel (EMEA), 12:00, 50 %", "renewal-letter: letter": "renewal-letter: letter", "- item": "&#45; item", "one\ntwo\u2028three": "one two three", "1. item": "1&#46; item", "2027-01-14": "2027-01-14",
 		"it’s 1.5 GB": "it’s 1.5 GB", "a\u200bb\x1b[0m": "ab\\[0m", "👩‍💻 at work": "👩‍💻 at work", "www.x.de": "www&#46;x.de", "https://x.de": "https&#58;//x.de",
 	} {
 		if got := Escape(text); got != want {

@@ -29,7 +29,7 @@ func TestWordsForYesAndNo(t *testing.T) {
 			t.Errorf("%q is %d, want %d", text, got, want)
 		}
 	}
-	if (Words{Useful: []string{""}}).Of("anything") != Neither || (Words{}).Of("yes") != Neither {
+	if empty := (Words{Useful: []string{""}}); empty.Of("anything") != Neither || empty.Of("") != Neither || (Words{}).Of("yes") != Neither {
 		t.Error("no word counts as a word")
 	}
 }
@@ -108,6 +108,19 @@ func TestAKnownEffectIsFound(t *testing.T) {
 	}
 	if d := sums[0].Difference; d == nil || d.Value != 25 || d.Low <= 0 || d.Low > 25 || d.High < 25 {
 		t.Errorf("the difference is %+v, want 25", d)
+	}
+}
+
+// TestAShareWaitsForTheTimeOfTheGoal has runs that ended before the time of the goal was over.
+func TestAShareWaitsForTheTimeOfTheGoal(t *testing.T) {
+	for within, want := range map[success.Period]bool{"30d": true, "400d": false} {
+		objects := append(cohort(1, 20, 50), &success.Playbook{
+			ObjectMeta: metav1.ObjectMeta{Name: "outreach"}, Spec: success.PlaybookSpec{Goal: &success.PlaybookGoal{Reached: "true", Within: within}},
+		})
+		got := Of(history.Of(objects, nil, now, calendar.Standard(nil)), "outreach", words)[0].Outcomes[0]
+		if (got.ReachedPercent != nil) != want || got.Reached != 10 || got.Missed != 10 {
+			t.Errorf("within %s: %+v", within, got)
+		}
 	}
 }
 
