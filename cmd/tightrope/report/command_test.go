@@ -38,6 +38,7 @@ func TestCommandLinesThatAreAnsweredInOneSentence(t *testing.T) {
 		"quarterly --definition testdata/wrong.yaml": "1: testdata/wrong.yaml:7:29: agenda[0].lines[0].show: there is no \"Renewal\"; did you mean Renewals?\n" +
 			"testdata/wrong.yaml:8:30: agenda[0].lines[1].show: Surprises wants surprises.within; write it, or leave the line out\n" +
 			"testdata/wrong.yaml:8:30: agenda[0].lines[1].show: Surprises wants surprises.planned; write it, or leave the line out",
+		"quarterly -f testdata/short.yaml":             "1: there are no accounts in namespace default; there is nothing to report",
 		"quarterly --member jan" + emea:                "1: jan serves no account in namespace default; did you mean jane?",
 		"quarterly --account acme" + emea:              "1: there is no account acme in namespace default",
 		"quarterly --account acme-travl" + emea:        "1: there is no account acme-travl in namespace default; did you mean acme-travel?",
@@ -82,6 +83,9 @@ func TestEveryLineSaysSomethingWhateverTheSamplesAre(t *testing.T) {
 			continue // it is made of others
 		}
 		text := execute(t, "", "quarterly --at 2026-11-25 -k "+filepath.Dir(file))
+		if strings.Contains(text, "there are no accounts in namespace") {
+			continue
+		}
 		if !strings.HasPrefix(text, "# Customer success quarterly meeting, 2026Q4\n") {
 			t.Errorf("%s: %.400s", file, text)
 		}

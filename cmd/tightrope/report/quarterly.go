@@ -132,6 +132,9 @@ func (o *quarterly) run(ctx context.Context, out, errs io.Writer) error {
 	if err != nil {
 		return err
 	}
+	if len(l.Accounts) == 0 {
+		return fmt.Errorf("there are no accounts in namespace %s; there is nothing to report", l.namespace)
+	}
 	ask := quarter.Ask{Namespace: l.namespace, Quarter: quarter.QuarterOf(l.Today()), Member: o.member, Account: o.account}
 	if o.quarter != "" {
 		ask.Quarter, _ = quarter.Parse(o.quarter) // checked with the command line

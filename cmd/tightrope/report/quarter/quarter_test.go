@@ -281,3 +281,12 @@ func TestDefinitionsThatAreNone(t *testing.T) {
 		})
 	}
 }
+
+func TestDaysThatAreNotKnownComeLast(t *testing.T) {
+	first, second := (Quarter{2026, 4}).First(), (Quarter{2026, 4}).Last()
+	days := []calendar.Date{{}, second, {}, first}
+	slices.SortFunc(days, later)
+	if want := []calendar.Date{first, second, {}, {}}; !slices.Equal(days, want) {
+		t.Errorf("%v, want %v", days, want)
+	}
+}
