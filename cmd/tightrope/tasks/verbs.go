@@ -73,7 +73,7 @@ An answer that comes after the task was closed is taken too, once: the loop read
 		verb: report.Done, use: "done TASK...", short: "Say that it is done", said: "done", most: math.MaxInt,
 		long: "Say that a task is done. One that asks for an answer is closed with tasks respond.",
 		example: `  # It is done, and the task was not quite right
-  tightrope tasks done acme/call --feedback "the number was wrong"`,
+  tightrope tasks done acme/call --feedback "no: the number was wrong"`,
 	},
 	{
 		verb: report.Skip, use: "skip TASK... --reason TEXT", short: "Say that it will not be done, and why", said: "skipped", most: math.MaxInt, needed: "reason",
@@ -131,7 +131,7 @@ func (say *saying) bind(command *cobra.Command) {
 	if say.verb.verb != report.Skip {
 		flags.StringVar(&say.note, "note", "", "a note for the team, added to what is noted already")
 	}
-	flags.StringVar(&say.feedback, "feedback", "", "whether the task made sense, for whoever writes the playbook")
+	flags.StringVar(&say.feedback, "feedback", "", "whether the task made sense, for whoever writes the playbook; yes or no first, then why")
 	flags.StringVar(&say.member, "for", "", "write down what this member said; needs the verb report-for on tasks, as leads have it")
 	flags.BoolVar(&say.dryRun, "dry-run", false, "the cluster checks everything and writes nothing")
 }
