@@ -274,3 +274,15 @@ func (l *balanceLaw) orderMakesNoDifference(t *rapid.T) {
 		}
 	}
 }
+
+// TestWhatHappensAtOnceIsThereAfterTheTurns looks at a world as a plan of what happens at once does.
+func TestWhatHappensAtOnceIsThereAfterTheTurns(t *testing.T) {
+	g := &v1alpha1.Guardrail{Spec: v1alpha1.GuardrailSpec{TouchBalance: &v1alpha1.TouchBalance{MostCommercialInARow: new(int32(1))}}}
+	g.Name = "steady"
+	acme := account("acme", "Media", "2027-01-05")
+	w := sim.New("2026-11-02").Put(g, playbook(t, "upsell", upsell), acme)
+	w.SettleTurns()
+	if w.Task("acme", "propose") == nil {
+		t.Errorf("the proposal is not made:\n%s", w)
+	}
+}

@@ -43,7 +43,7 @@ func (o *options) load(ctx context.Context) (*world, error) {
 		return nil, err
 	}
 	w.accounts = accountNames(b)
-	w.Settle()
+	w.SettleTurns()
 	return w, nil
 }
 

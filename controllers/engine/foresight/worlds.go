@@ -33,7 +33,7 @@ func asItIs(f Facts) (*simulation.World, error) {
 	if err := w.Put(guardrails...); err != nil {
 		return nil, fmt.Errorf("put the guardrails before the edit: %w", err)
 	}
-	w.Settle()
+	w.SettleTurns()
 	w.Events = nil
 	return w, nil
 }
@@ -68,7 +68,7 @@ func apply(w *simulation.World, edits []edit) error {
 			return fmt.Errorf("put %s %s as it is edited: %w", e.Kind, e.Name, err)
 		}
 	}
-	w.Settle()
+	w.SettleTurns()
 	return nil
 }
 

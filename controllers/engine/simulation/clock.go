@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"time"
 
+	"tightrope.dev/controllers/engine/brake"
 	"tightrope.dev/controllers/engine/plan"
 )
 
@@ -22,6 +23,15 @@ func (w *World) Settle() int {
 		last = w.Events[n-1].String()
 	}
 	panic(fmt.Sprintf("a mistake in the engine, please report it: after %d rounds the world does not rest; last: %s", mostRounds, last))
+}
+
+// SettleTurns settles, and lets the moment pass for which commercial touches wait for their turn, where a Guardrail balances
+// touches: what happens at once has happened then.
+func (w *World) SettleTurns() {
+	w.Settle()
+	if len(brake.Balances(w.guardrails())) > 0 {
+		w.Live(w.Now.Add(brake.Settled))
+	}
 }
 
 // mostRounds is far more than anything needs: a plan that is carried out leaves an empty plan, and what one account does
