@@ -252,8 +252,8 @@ func TestTheLedgerHasNoRoomForAnswers(t *testing.T) {
 		t.Errorf("%d runs and %d tasks are there:\n%s", len(w.Engagements), len(w.Tasks), w)
 	}
 	for _, run := range w.Engagements {
-		if c := meta.FindStatusCondition(run.Status.Conditions, v1alpha1.ConditionKept); c == nil || c.Reason != v1alpha1.ReasonLedgerFull || c.Message !=
-			"the run was to leave on 2026-11-03 and stays: the account's ledger keeps 12 answers of runs that have left, and has no room for the answers of this one; nothing is lost" {
+		if c := meta.FindStatusCondition(run.Status.Conditions, v1alpha1.ConditionKept); c == nil || c.Reason != v1alpha1.ReasonLedgerFull || c.Message != fmt.Sprintf(
+			"the run was to leave on 2026-11-03 and stays: the account's ledger keeps %d answers of runs that have left, and has no room for the answers of this one; nothing is lost", v1alpha1.MaxAnswers) {
 			t.Errorf("run %s does not say why it stays: %+v", run.Name, c)
 		}
 	}

@@ -1,4 +1,4 @@
-2026-11-22  cedar-logistics is in no segment of health, Unknown: segment in-danger cannot be judged: account.spec.signals.activeUsers is stale since 2026-11-14: it was observed on 2026-10-30, and counts for 14d; scores.health is not known
+2026-11-22  cedar-logistics is in no segment of health, Unknown: segment in-danger cannot be judged: account.spec.signals.activeUsers is stale since 2026-11-14: it was observed on 2026-10-30, and counts for 14d; scores.healt…
 2026-11-22  cedar-logistics: health is not known: champion 30, recommends unknown, usage unknown
 2026-11-22  cedar-logistics: risk is not known: exposure-severity-price unknown
 2026-11-26  cedar-logistics: the CRM learns the list price
