@@ -50,18 +50,27 @@ run: ## Start a control plane, the manager and the samples on this machine.
 ##@ Test
 
 .PHONY: test
-test: test-unit test-integration ## Run all tests, those against a real API server too.
+test: test-unit test-integration ## Run all tests, those against a real API server too. `make faults-quick` is apart.
 
 .PHONY: test-unit
 test-unit: ## Run the tests that need no API server.
 	@[ -n "$(RACE)" ] || echo "There is no C compiler here, so the race detector is off."
-	go test $(RACE) -shuffle=on $(TESTARGS) $$($(UNITS) | grep -vE '/test/(books|faults)$$')
-	go test -shuffle=on $(TESTARGS) ./test/books ./test/faults # one thread of control: the race detector has nothing to find there
+	go test $(RACE) -shuffle=on $(TESTARGS) $$($(UNITS) | grep -vE '/test/(books$$|faults)')
+	go test -shuffle=on $(TESTARGS) ./test/books # one thread of control: the race detector has nothing to find there
 
 .PHONY: test-integration
 test-integration: ## Run the suites against a real API server: that of KUBECONFIG, else one started for them.
 	$(if $(KUBECONFIG)$(KUBEBUILDER_ASSETS),,$(WITH_CLUSTER)) go test -count=1 $(TESTARGS) $$($(SUITES))
 	cd hack/controlplane && CGO_ENABLED=0 go test $(TESTARGS) .
+
+.PHONY: faults-quick
+faults-quick: ## Kill, cut off and blind the controllers at every write, once a schedule: 100,000 schedules, minutes.
+	go test -shuffle=on $(TESTARGS) ./test/faults/...
+	go run ./test/faults/explore
+
+.PHONY: faults
+faults: ## The same with two faults a schedule, and every lag: 1,000,000 schedules. REPLAY=seed plays one.
+	go run ./test/faults/explore $(if $(REPLAY),-replay '$(REPLAY)',-thorough)
 
 .PHONY: fuzz
 fuzz: ## Run each fuzz target for FUZZTIME (30s).
@@ -106,7 +115,7 @@ verify: ## Check generated files, import arrows, leaks and samples.
 	export KUBECTL=$(KUBECTL); $(WITH_CLUSTER) bash -euc '"$$KUBECTL" apply --server-side -k config/crd >/dev/null; hack/verify-samples.sh'
 
 .PHONY: presubmit
-presubmit: verify lint test ## Run what a change must pass.
+presubmit: verify lint test faults-quick ## Run what a change must pass.
 
 ##@ Bench
 

@@ -29,7 +29,7 @@
 //	               then on, so only the laws are asked of it
 //
 // A process that starts has an empty memory and new caches. To speak of one process, one set of reconcilers, is enough:
-// they share no memory.
+// they share no memory. Of two managers only the one dies that a crash hits.
 //
 // # Stale reads
 //
@@ -50,7 +50,30 @@
 // That the explorer sees mistakes is shown by mistakes: broken.go puts wrong clients between the reconcilers and the store,
 // and each must be caught.
 //
-// What the explorer has found in the product and is not repaired stands in known_test.go, each with its smallest schedule.
+// # How much is played
+//
+// A setting is a schedule without a fault: caches that are up to date, or each kind's cache behind by itself, or all of
+// them; one manager or two; everything backwards. In each setting of each story every fault strikes at every write. See
+// grid.go.
+//
+//	go test ./test/faults    the mistakes, the schedules that once went wrong, the setting in which nothing is behind
+//	make faults-quick        these, and all settings with lags of two writes: over 100,000 schedules
+//	make faults              lags of one to four writes, and in the first setting a second fault of each mode at each
+//	                         write that follows the first until the controllers are at rest: over 1,000,000 schedules
+//
+// A schedule counts when it was played with its fault and judged; a violation is one in which anything above did not hold.
+// The last line is schedules=N violations=M. A violation prints what is wrong, the writes around the fault, and a seed:
+// make faults REPLAY=seed plays it again.
+//
+// # What is not played twice
+//
+// Objects in the store are never changed in place, so a world is copied by copying a few maps. The run without a fault
+// keeps such a copy of each moment before a pass that writes, and a fault is played from the last one before its write:
+// what comes before is the same. It is played to the rest after its sentence. If everything is then word for word as
+// without the fault, so is all that follows; else the story is played on to its end. That is also why a second fault in a
+// later sentence is nothing new. A round of looks ends when everything was looked at since the last look that did
+// something. All three say that the future is a function of the store. Where a process may keep something else in memory,
+// which is what it has booked with a Guardrail, none but the second is done.
 //
 // # Limits
 //

@@ -4,9 +4,11 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"sort"
 	"strings"
 
 	"github.com/google/go-cmp/cmp"
+	"sigs.k8s.io/controller-runtime/pkg/client"
 	"tightrope.dev/controllers"
 )
 
@@ -34,7 +36,10 @@ type run struct {
 	// before are the worlds at rest before each sentence, states what is stored at rest after each.
 	before []*world
 	states []string
-	end    *world
+	// moments are those of each sentence, ends how many writes were asked for at its end.
+	moments [][]*moment
+	ends    []int
+	end     *world
 }
 
 // explore plays the story undisturbed.
@@ -49,52 +54,70 @@ func explore(s *script, breaks breaker) (*explorer, *run, error) {
 func (e *explorer) play(s schedule) *run {
 	e.played++
 	w := newWorld(s, e.breaks)
-	w.retention = e.script.retention
+	w.retention, w.definitions, w.remembers, w.written = e.script.retention, e.definitions, true, map[client.Object]string{}
 	w.restart()
-	w.definitions = e.definitions
 	r := &run{schedule: s, end: w}
 	for _, happens := range e.script.sentences {
 		r.before = append(r.before, w.fork(s))
 		w.live(happens)
-		r.states = append(r.states, w.state())
+		r.states, r.ends = append(r.states, w.state()), append(r.ends, w.attempts)
+		r.moments = append(r.moments, w.moments)
+		w.moments = nil
 	}
+	w.remembers = false
 	return r
+}
+
+// replay plays the sentence that the first fault hits, from the last of the moments before a write, or else from its
+// beginning.
+func (e *explorer) replay(base *run, s schedule, moments []*moment, write int, remembers bool) *world {
+	if m := at(moments, write); m != nil && e.breaks == nil && !m.keepsInMind() {
+		return m.resume(s, remembers)
+	}
+	sentence := base.sentence(s.fault.at)
+	w := base.before[sentence].fork(s)
+	w.remembers = remembers
+	w.live(e.script.sentences[sentence])
+	return w
 }
 
 // strike plays the sentence that a fault hits, and says what went wrong. base is the same schedule without the fault.
 // It says whether the faults were reached.
 func (e *explorer) strike(base *run, s schedule) (bool, error) {
+	reached, _, err := e.strikeFrom(base, s, base.moments[base.sentence(s.fault.at)], s.fault.at, false)
+	return reached, err
+}
+
+// strikeFrom strikes a write, from moments of the sentence. It gives the moments of the sentence as it went, where they
+// are to be remembered.
+func (e *explorer) strikeFrom(base *run, s schedule, moments []*moment, write int, remembers bool) (bool, []*moment, error) {
 	sentence := base.sentence(s.fault.at)
-	w := base.before[sentence].fork(s)
-	w.definitions = nil // a process that starts has an empty memory
-	w.live(e.script.sentences[sentence])
-	if last := max(s.fault.at, s.second.at); w.attempts < last {
-		return false, nil
+	w := e.replay(base, s, moments, write, remembers)
+	after := w.moments
+	w.remembers, w.moments = false, nil
+	if w.attempts < max(s.fault.at, s.second.at) {
+		return false, nil, nil
 	}
 	e.played++
 	if len(w.problems)+len(w.strays) == 0 && w.state() == base.states[sentence] {
-		return true, nil
+		return true, after, nil
 	}
 	for _, happens := range e.script.sentences[sentence+1:] {
 		w.live(happens)
 	}
-	return true, e.verdict(w)
+	return true, after, e.verdict(w)
 }
 
 // lawful plays the sentence that a fault hits, and asks only for the laws, and for rest.
 func (e *explorer) lawful(base *run, s schedule) error {
 	e.played++
-	sentence := base.sentence(s.fault.at)
-	w := base.before[sentence].fork(s)
-	w.live(e.script.sentences[sentence])
+	w := e.replay(base, s, base.moments[base.sentence(s.fault.at)], s.fault.at, false)
 	w.staysAtRest()
 	return w.failure()
 }
 
 // sentence is the index of the sentence in which a write was asked for.
-func (r *run) sentence(write int) int {
-	return slices.IndexFunc(append(slices.Clone(r.before[1:]), r.end), func(w *world) bool { return write <= w.attempts })
-}
+func (r *run) sentence(write int) int { return sort.SearchInts(r.ends, write) }
 
 // writes are the numbers of the writes that were asked for after the prologue.
 func (r *run) writes(s *script) []int {
@@ -110,11 +133,7 @@ var errStrayed = errors.New("another end")
 
 // verdict holds a world against the laws that hold at the end, and compares it with the end that nothing disturbed.
 func (e *explorer) verdict(w *world) error {
-	for name, times := range w.store.created {
-		if times > 1+w.store.deleted[name] {
-			w.problem("%s was created %d times", name, times)
-		}
-	}
+	w.createdTooOften()
 	w.staysAtRest()
 	if diff := cmp.Diff(e.summary, w.summary()); diff != "" {
 		w.stray("the end differs (-undisturbed +disturbed):\n%s", diff)
@@ -123,6 +142,15 @@ func (e *explorer) verdict(w *world) error {
 		w.stray("what was created differs (-undisturbed +disturbed):\n%s", diff)
 	}
 	return w.failure()
+}
+
+// createdTooOften: a name is created once, and once more for each time that somebody deleted it.
+func (w *world) createdTooOften() {
+	for name, times := range w.store.created {
+		if times > 1+w.store.deleted[name] {
+			w.problem("%s was created %d times", name, times)
+		}
+	}
 }
 
 // staysAtRest looks at everything once more, with a new process.

@@ -29,6 +29,15 @@ type manager struct {
 	archive persist.Archiver
 	// passes are the reconcilers and their kinds, in the order in which a round goes through them.
 	passes []pass
+	// turn waits for the manager's turn before it asks the server for something; nil where nobody else has turns.
+	turn func()
+}
+
+// wait waits for the manager's turn.
+func (m *manager) wait() {
+	if m.turn != nil {
+		m.turn()
+	}
 }
 
 type pass struct {
@@ -41,7 +50,7 @@ func (w *world) start(behind lag) *manager {
 	m := &manager{world: w, cache: newCache(w.store, behind, w.schedule.backwards)}
 	m.archive = archiveOf{m}
 	var c client.Client = &clientOf{manager: m}
-	var live client.Reader = readerOf{w.store}
+	var live client.Reader = readerOf{m}
 	if w.breaks != nil {
 		c, live = w.breaks(m, c, live)
 	}
@@ -139,12 +148,13 @@ func (m *manager) patch(o client.Object, patch client.Patch, status bool) error 
 	return m.write(verb, o, func() error { return m.world.store.patch(o, data, status) })
 }
 
-// readerOf reads what is stored.
-type readerOf struct{ store *store }
+// readerOf reads what is stored, for a manager.
+type readerOf struct{ manager *manager }
 
 // Get answers from what is stored.
 func (r readerOf) Get(_ context.Context, key client.ObjectKey, o client.Object, _ ...client.GetOption) error {
-	found := r.store.stored(kindOf(o), key.Name)
+	r.manager.wait()
+	found := r.manager.world.store.stored(kindOf(o), key.Name)
 	if found == nil {
 		return apierrors.NewNotFound(resource(kindOf(o)), key.Name)
 	}
@@ -153,11 +163,13 @@ func (r readerOf) Get(_ context.Context, key client.ObjectKey, o client.Object, 
 
 // List answers from what is stored.
 func (r readerOf) List(ctx context.Context, list client.ObjectList, opts ...client.ListOption) error {
-	return newCache(r.store, nil, false).List(ctx, list, opts...)
+	r.manager.wait()
+	return newCache(r.manager.world.store, nil, false).List(ctx, list, opts...)
 }
 
 // write counts a write, lets the faults strike, and holds what came of it against the laws.
 func (m *manager) write(verb string, o client.Object, do func() error) error {
+	m.wait()
 	w := m.world
 	name := nameOf(o)
 	lawful := func() error {

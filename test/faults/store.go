@@ -3,7 +3,6 @@ package faults
 import (
 	"cmp"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"maps"
 	"reflect"
@@ -12,7 +11,6 @@ import (
 	"strings"
 	"time"
 
-	"k8s.io/apimachinery/pkg/api/equality"
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/runtime/schema"
@@ -37,7 +35,7 @@ func newStore(now func() time.Time) *store {
 	return &store{history: map[string][]map[string]client.Object{}, created: map[string]int{}, deleted: map[string]int{}, now: now}
 }
 
-// fork is a store with the same past.
+// fork is a store with the same past. The objects are shared.
 func (s *store) fork(now func() time.Time) *store {
 	f := &store{history: maps.Clone(s.history), created: maps.Clone(s.created), deleted: maps.Clone(s.deleted), version: s.version, now: now}
 	for kind, past := range f.history {
@@ -107,67 +105,6 @@ func (s *store) remove(kind, name string) {
 	s.version++
 	s.deleted[kind+"/"+name]++
 	s.put(nil, kind, name)
-}
-
-// patch merges a patch into the status of an object, or into everything else. A resourceVersion in the patch must be the
-// stored one.
-func (s *store) patch(o client.Object, data []byte, status bool) error {
-	kind, name := kindOf(o), o.GetName()
-	stored := s.stored(kind, name)
-	if stored == nil {
-		return apierrors.NewNotFound(resource(kind), name)
-	}
-	changes := map[string]any{}
-	if err := json.Unmarshal(data, &changes); err != nil {
-		return fmt.Errorf("read patch: %w", err)
-	}
-	if metadata, ok := changes["metadata"].(map[string]any); ok {
-		if version, ok := metadata["resourceVersion"]; ok && version != stored.GetResourceVersion() {
-			return apierrors.NewConflict(resource(kind), name, errors.New("the object has been modified"))
-		}
-		delete(metadata, "resourceVersion")
-	}
-	for field := range changes {
-		if (field == "status") != status {
-			delete(changes, field)
-		}
-	}
-	whole, err := fieldsOf(stored)
-	if err != nil {
-		return err
-	}
-	next, err := objectOf(stored, merge(whole, changes))
-	if err != nil {
-		return err
-	}
-	if !equality.Semantic.DeepEqual(stored, next) {
-		s.version++
-		next.SetResourceVersion(strconv.Itoa(s.version))
-		if _, metadataOnly := changes["metadata"]; !status && (len(changes) > 1 || !metadataOnly) {
-			next.SetGeneration(stored.GetGeneration() + 1)
-		}
-		s.put(next, kind, name)
-	}
-	return copyInto(o, next)
-}
-
-// merge merges as RFC 7386 says.
-func merge(target, patch map[string]any) map[string]any {
-	for field, value := range patch {
-		switch value := value.(type) {
-		case nil:
-			delete(target, field)
-		case map[string]any:
-			inner, ok := target[field].(map[string]any)
-			if !ok {
-				inner = map[string]any{}
-			}
-			target[field] = merge(inner, value)
-		default:
-			target[field] = value
-		}
-	}
-	return target
 }
 
 func fieldsOf(o client.Object) (map[string]any, error) {

@@ -80,10 +80,14 @@ func (w *world) state() string {
 	var lines []string
 	for _, kind := range kinds {
 		for _, o := range inOrder(w.store.present(kind)) {
-			if w.written[o] == "" {
-				w.written[o] = kind + " " + w.inWords(o)
+			words, known := w.written[o]
+			if !known {
+				words = kind + " " + w.inWords(o)
 			}
-			lines = append(lines, w.written[o])
+			if w.remembers {
+				w.written[o] = words
+			}
+			lines = append(lines, words)
 		}
 	}
 	return strings.Join(lines, "\n") + "\n" + w.creations()

@@ -2,8 +2,6 @@ package faults
 
 import (
 	"fmt"
-	"maps"
-	"slices"
 	"time"
 
 	"k8s.io/apimachinery/pkg/runtime"
@@ -21,18 +19,13 @@ var scheme = func() *runtime.Scheme {
 	return s
 }()
 
-// enoughRounds is after how many rounds of writing the loop is said not to come to rest.
-const enoughRounds = 40
-
-// caughtUpAfter is after how many rounds the caches have caught up, though writing goes on.
-const caughtUpAfter = 10
-
 // world is a namespace in which a story is played under a schedule.
 type world struct {
 	store    *store
 	clock    *clocktesting.FakePassiveClock
 	schedule schedule
 	managers []*manager
+	course   course
 	// definitions is shared between schedules where the test says so; nil makes each process compile for itself.
 	definitions *controllers.Definitions
 	// retention is how long what has ended stays, archived what was archived in which version.
@@ -49,7 +42,11 @@ type world struct {
 	problems, strays []string
 	// away says that the process which the faults are for is paused.
 	away bool
-	// written is the state of objects in words, as far as it was asked for. What is stored never changes, so worlds share it.
+	// moments are taken where the explorer asks for them, each before a pass that wrote.
+	remembers bool
+	moments   []*moment
+	// written is the state of objects in words, as far as worlds that remember were asked for it. What is stored never
+	// changes, so other worlds share it.
 	written map[client.Object]string
 }
 
@@ -57,23 +54,10 @@ type world struct {
 type breaker func(*manager, client.Client, client.Reader) (client.Client, client.Reader)
 
 func newWorld(s schedule, breaks breaker) *world {
-	w := &world{schedule: s, breaks: breaks, written: map[client.Object]string{}, archived: map[string]bool{}, clock: clocktesting.NewFakePassiveClock(time.Time{})}
+	w := &world{schedule: s, breaks: breaks, archived: map[string]bool{}, clock: clocktesting.NewFakePassiveClock(time.Time{})}
 	w.store = newStore(w.clock.Now)
 	w.restart()
 	return w
-}
-
-// fork is the world at rest as it is now, under another schedule and with new processes.
-func (w *world) fork(s schedule) *world {
-	f := &world{
-		schedule: s, breaks: w.breaks, definitions: w.definitions, written: w.written,
-		retention: w.retention, archived: maps.Clone(w.archived),
-		clock: clocktesting.NewFakePassiveClock(w.clock.Now()), attempts: w.attempts, wrote: w.wrote, trace: slices.Clone(w.trace),
-	}
-	f.store = w.store.fork(f.clock.Now)
-	f.restart()
-	catchUp(f.managers)
-	return f
 }
 
 func (w *world) problem(format string, args ...any) {
@@ -85,6 +69,15 @@ func (w *world) stray(format string, args ...any) {
 }
 
 func (w *world) since() string { return fmt.Sprintf("after write %d: ", w.attempts) }
+
+// restartOne starts a process in the place of one that died.
+func (w *world) restartOne(m *manager) {
+	for i := range w.managers {
+		if w.managers[i] == m {
+			w.managers[i] = w.start(m.cache.lag)
+		}
+	}
+}
 
 // restart throws every process away and starts new ones.
 func (w *world) restart() {
@@ -103,39 +96,6 @@ func (w *world) live(happens func(*world)) {
 	w.settle()
 }
 
-// settle lets the managers look at everything, round by round, until nothing is written and their caches are up to date.
-// The caches catch up when the store stands still, because a pass that read too early may only meet conflicts until then,
-// and at last when it does not: two managers with different caches may contradict each other for as long.
-func (w *world) settle() {
-	for round := range enoughRounds {
-		before := w.store.version
-		if round >= caughtUpAfter {
-			catchUp(w.managers)
-		}
-		switch alive, rest := w.round(w.managers); {
-		case !alive:
-			w.restart()
-		case w.store.version != before || catchUp(w.managers):
-		case rest:
-			return
-		}
-	}
-	w.problem("the loop does not come to rest")
-}
-
-// otherwise is what happens while a process is paused: another one carries on.
-func (w *world) otherwise() {
-	w.away = true
-	defer func() { w.away = false }()
-	others := []*manager{w.start(nil)}
-	for range enoughRounds {
-		if _, rest := w.round(others); rest {
-			return
-		}
-	}
-	w.problem("the loop does not come to rest")
-}
-
 // catchUp brings all caches up to date, and says whether one was not.
 func catchUp(managers []*manager) bool {
 	moved := false
@@ -143,26 +103,4 @@ func catchUp(managers []*manager) bool {
 		moved = m.cache.catchUp() || moved
 	}
 	return moved
-}
-
-// round goes once through all objects. Managers take turns, object by object. It says whether no process died, and
-// whether nothing is left to do.
-func (w *world) round(managers []*manager) (alive, rest bool) {
-	before, rest := w.wrote, true
-	for i := range managers[0].passes {
-		objects := inOrder(w.store.present(managers[0].passes[i].kind))
-		if w.schedule.backwards {
-			slices.Reverse(objects)
-		}
-		for _, o := range objects {
-			for _, m := range managers {
-				through, alive := m.look(m.passes[i], o.GetName())
-				if !alive {
-					return false, false
-				}
-				rest = rest && through
-			}
-		}
-	}
-	return true, rest && w.wrote == before
 }

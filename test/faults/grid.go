@@ -1,0 +1,108 @@
+package faults
+
+import "slices"
+
+// struckModes are the modes of a fault after which a story must end as it ends without it.
+var struckModes = []Mode{CrashBefore, CrashAfter, LostAnswer, ServerError, Conflict, Paused}
+
+// scope is how much is tried.
+type scope struct {
+	// lags are how many writes a cache is behind, each kind by itself and all together.
+	lags []int
+	// pairs says that a second fault strikes at each write after the first one, until the controllers are at rest.
+	pairs bool
+}
+
+// quick is what a change is held against, thorough what a release is.
+var (
+	quick    = scope{lags: []int{2}}
+	thorough = scope{lags: []int{1, 2, 3, 4}, pairs: true}
+)
+
+// everything is a lag of all kinds.
+func everything(writes int) lag {
+	behind := lag{}
+	for _, kind := range kinds {
+		behind[kind] = writes
+	}
+	return behind
+}
+
+// beside are two managers at once.
+var beside = []schedule{
+	{beside: lag{}},
+	{beside: everything(2)},
+	{lag: everything(4), beside: everything(1)},
+	{lag: lag{"Task": 1, "Engagement": 3}, beside: lag{"AccountLedger": 2, "Account": 1}},
+}
+
+// settings are the schedules without a fault in which faults strike at every write of a story: caches behind, each by
+// itself and all together, two managers, and everything backwards. A kind that the story never writes has no cache to lag.
+func (s scope) settings(base *run) []schedule {
+	settings := []schedule{{}, {backwards: true}}
+	for _, behind := range s.lags {
+		settings = append(settings, schedule{lag: everything(behind)})
+		for _, kind := range kinds {
+			if base.end.store.writes(kind) > 0 {
+				settings = append(settings, schedule{lag: lag{kind: behind}})
+			}
+		}
+	}
+	settings = append(settings, beside...)
+	if s.pairs {
+		settings = append(settings, besides(base, s.lags)...)
+	}
+	return settings
+}
+
+// besides are two managers, each kind of the second one's cache behind by itself.
+func besides(base *run, lags []int) []schedule {
+	var settings []schedule
+	for _, kind := range kinds {
+		if base.end.store.writes(kind) > 0 {
+			settings = append(settings, schedule{beside: lag{kind: slices.Max(lags)}})
+		}
+	}
+	return settings
+}
+
+// sweep plays a setting, lets every fault strike at every write of it, and tells what went wrong.
+func (e *explorer) sweep(setting schedule, s scope, tell func(schedule, error)) {
+	base := e.play(setting)
+	tell(setting, e.verdict(base.end))
+	restarted := setting
+	restarted.restarts = true
+	tell(restarted, e.verdict(e.play(restarted).end))
+	for _, write := range base.writes(e.script) {
+		for _, mode := range struckModes {
+			e.strikeOnceOrTwice(base, mode, write, s.pairs && plain(setting), tell)
+		}
+		if plain(setting) {
+			person := schedule{fault: fault{PersonFirst, write}}
+			tell(person, e.lawful(base, person))
+		}
+	}
+}
+
+// plain says that nothing but faults disturbs a schedule.
+func plain(s schedule) bool { return s.lag == nil && s.beside == nil && !s.backwards && !s.restarts }
+
+// strikeOnceOrTwice strikes a write, and then each write that is asked for until the controllers are at rest. Later faults
+// are single ones again: the controllers were at rest, in the state of the run without a fault.
+func (e *explorer) strikeOnceOrTwice(base *run, mode Mode, write int, twice bool, tell func(schedule, error)) {
+	s := base.schedule
+	s.fault = fault{mode, write}
+	reached, moments, err := e.strikeFrom(base, s, base.moments[base.sentence(write)], write, twice)
+	if err == nil && !reached {
+		err = errNotReached
+	}
+	tell(s, err)
+	for again := write + 1; twice && reached; again++ {
+		for _, mode := range struckModes {
+			s.second = fault{mode, again}
+			if reached, _, err = e.strikeFrom(base, s, moments, again, false); reached {
+				tell(s, err)
+			}
+		}
+	}
+}

@@ -1,0 +1,77 @@
+package faults
+
+import (
+	"flag"
+	"fmt"
+	"io"
+	"runtime"
+	"runtime/debug"
+	"slices"
+	"strings"
+
+	"github.com/go-logr/logr"
+	ctrl "sigs.k8s.io/controller-runtime"
+)
+
+// Main plays what the arguments say, and prints what came of it. It gives the code to exit with: 1 where a law was broken.
+// The last line is "schedules=N violations=M", of what was played.
+func Main(args []string, out io.Writer) int {
+	flags := flag.NewFlagSet("explore", flag.ContinueOnError)
+	flags.SetOutput(out)
+	all := flags.Bool("thorough", false, "Try all that `make faults` tries.")
+	replay := flags.String("replay", "", "Play the schedule of this seed, and say what goes wrong.")
+	story := flags.String("story", "", "Play only stories whose title has these words in it.")
+	processors := flags.Int("processors", runtime.GOMAXPROCS(0), "How many schedules are played at once.")
+	if err := flags.Parse(args); err != nil {
+		return 2
+	}
+	ctrl.SetLogger(logr.Discard())
+	debug.SetGCPercent(400) // schedules are short, and there are many
+	if *replay != "" {
+		return playAgain(*replay, out)
+	}
+	s := quick
+	if *all {
+		s = thorough
+	}
+	chosen := slices.DeleteFunc(titles(), func(title string) bool { return !strings.Contains(title, *story) })
+	sum := &tally{out: out}
+	search(chosen, s, *processors, sum)
+	return sum.end()
+}
+
+// playAgain plays the schedule of a seed.
+func playAgain(seed string, out io.Writer) int {
+	title, s, err := parseSeed(seed)
+	if err != nil {
+		fmt.Fprintln(out, err)
+		return 2
+	}
+	e, _, err := explore(written(scenarios[title]), nil)
+	if err == nil {
+		err = e.again(s)
+	}
+	sum := &tally{out: out, schedules: 1}
+	sum.judge(seed, err)
+	return sum.end()
+}
+
+// again plays a schedule, and says what goes wrong.
+func (e *explorer) again(s schedule) error {
+	whole := s
+	whole.fault, whole.second = fault{}, fault{}
+	base := e.play(whole)
+	switch {
+	case s.fault.at == 0:
+		return e.verdict(base.end)
+	case s.fault.at > base.end.attempts:
+		return errNotReached
+	case s.fault.mode == PersonFirst:
+		return e.lawful(base, s)
+	}
+	reached, err := e.strike(base, s)
+	if err == nil && !reached {
+		err = errNotReached
+	}
+	return err
+}

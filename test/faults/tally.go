@@ -1,0 +1,62 @@
+package faults
+
+import (
+	"fmt"
+	"io"
+	"sync"
+)
+
+// shown is how many violations are printed. All are counted.
+const shown = 10
+
+// tally adds up what is found, and prints it.
+type tally struct {
+	out io.Writer
+
+	mu                    sync.Mutex
+	schedules, violations int
+}
+
+// judge counts what is wrong in a schedule, and prints the first ones with how to play them again.
+func (t *tally) judge(seed string, err error) {
+	if err == nil {
+		return
+	}
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.violations++; t.violations <= shown {
+		fmt.Fprintf(t.out, "\n%s\nmake faults REPLAY='%s'\n\n", err, seed)
+	}
+}
+
+// count counts the schedules of one story, which is played in parts.
+type count struct {
+	*tally
+	title           string
+	schedules, left int
+}
+
+// story begins a count.
+func (t *tally) story(title string, schedules int) *count {
+	return &count{tally: t, title: title, schedules: schedules}
+}
+
+// part is to be called before any part is played. What it gives is called when the part is.
+func (c *count) part() (done func(schedules int)) {
+	c.left++
+	return func(schedules int) {
+		c.mu.Lock()
+		defer c.mu.Unlock()
+		c.schedules += schedules
+		if c.left--; c.left == 0 {
+			c.tally.schedules += c.schedules
+			fmt.Fprintf(c.out, "%9d  %s\n", c.schedules, c.title)
+		}
+	}
+}
+
+// end prints the last line, and gives the code to exit with.
+func (t *tally) end() int {
+	fmt.Fprintf(t.out, "schedules=%d violations=%d\n", t.schedules, t.violations)
+	return min(1, t.violations)
+}
