@@ -37,22 +37,30 @@ var beside = []schedule{
 }
 
 // settings are the schedules without a fault in which faults strike at every write of a story: caches behind, each by
-// itself and all together, two managers, and everything backwards. A kind that the story never writes has no cache to lag.
-func (s scope) settings(base *run) []schedule {
+// itself and all together, two managers, and everything backwards. The cache of a kind that the story never writes cannot
+// be behind; quick leaves out those that it writes in its prologue only.
+func (s scope) settings(base *run, from int) []schedule {
 	settings := []schedule{{}, {backwards: true}}
 	for _, behind := range s.lags {
 		settings = append(settings, schedule{lag: everything(behind)})
 		for _, kind := range kinds {
-			if base.end.store.writes(kind) > 0 {
+			if base.end.store.writes(kind) > base.before[min(from, len(base.before)-1)].store.writes(kind) {
 				settings = append(settings, schedule{lag: lag{kind: behind}})
 			}
 		}
 	}
-	settings = append(settings, beside...)
-	if s.pairs {
-		settings = append(settings, besides(base, s.lags)...)
+	if !s.pairs {
+		return append(settings, beside[2:]...)
 	}
-	return settings
+	return slices.Concat(settings, beside, besides(base, s.lags))
+}
+
+// from is the first sentence whose writes are of interest.
+func (s scope) from(of *script) int {
+	if s.pairs {
+		return 0
+	}
+	return of.prologue
 }
 
 // besides are two managers, each kind of the second one's cache behind by itself.
