@@ -67,7 +67,7 @@ func read(t *testing.T, file string, into any) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	first, _, _ := strings.Cut(string(content), "\n---\n")
+	first, _, _ := strings.Cut(strings.TrimPrefix(string(content), "---\n"), "\n---\n")
 	if err := yaml.Unmarshal([]byte(first), into); err != nil {
 		t.Fatalf("%s: %v", file, err)
 	}
