@@ -36,6 +36,7 @@ type settings struct {
 	metrics       server.Options
 	probes        string
 	leaderElect   bool
+	leaseIn       string
 	namespace     string
 	zone          string
 	logs          *textlogger.Config
@@ -62,6 +63,7 @@ func parse(args []string) (settings, error) {
 	flags.BoolVar(&s.metricsSecure, "metrics-secure", true, "serve metrics over HTTPS, to callers that may read them")
 	flags.StringVar(&s.probes, "health-probe-bind-address", ":8081", "where /healthz and /readyz are served")
 	flags.BoolVar(&s.leaderElect, "leader-elect", false, "with several managers, let one work at a time")
+	flags.StringVar(&s.leaseIn, "leader-elect-namespace", "", "the namespace of the lease by which the leader is known; empty is the manager's own, which it has in a cluster only")
 	flags.StringVar(&s.namespace, "namespace", "", "the only namespace to look at; empty is all")
 	flags.StringVar(&s.zone, "time-zone", "UTC", "the time zone in which days begin, such as Europe/Berlin")
 	flags.BoolVar(&s.pause, "pause", false, "do nothing in any namespace: no run begins or ends, no Task is made or taken back, nothing that has ended is removed; statuses say so")
@@ -123,7 +125,7 @@ func newManager(s settings) (ctrl.Manager, error) {
 		options.Metrics.FilterProvider = filters.WithAuthenticationAndAuthorization
 	}
 	options.HealthProbeBindAddress = s.probes
-	options.LeaderElection = s.leaderElect
+	options.LeaderElection, options.LeaderElectionNamespace = s.leaderElect, s.leaseIn
 	mgr, err := ctrl.NewManager(config, options)
 	if err != nil {
 		return nil, fmt.Errorf("make the manager: %w", err)
