@@ -63,6 +63,10 @@ func startControlPlane(ctx context.Context, dir string, flags ...string) (*contr
 	return p, nil
 }
 
+// Program is the path of the control plane program. kube-apiserver, etcd and kubectl are beside it, for tests that run each as
+// a process of its own.
+func Program(ctx context.Context) (string, error) { return buildControlPlane(ctx) }
+
 // buildControlPlane returns the path of the program. The first build takes minutes; progress goes to standard error.
 func buildControlPlane(ctx context.Context) (string, error) {
 	root, err := moduleRoot()

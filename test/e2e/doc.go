@@ -6,7 +6,4 @@
 // shared/data beside the repository is tried. Without data these specs are skipped. Of the largest set the first 2,000
 // rows are imported; TIGHTROPE_E2E_ROWS says how many instead, or all. Time limits are generous, because machines are
 // busy.
-//
-// The kill spec runs cmd/manager as a process, ends it with SIGKILL in the middle of its work, several times, and counts
-// what was created.
 package e2e

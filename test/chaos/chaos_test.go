@@ -1,0 +1,61 @@
+package chaos
+
+import (
+	"os"
+	"testing"
+	"time"
+)
+
+// TestExactlyOnce runs the schedule of the flags, and expects nothing twice, nothing lost and nothing early.
+func TestExactlyOnce(t *testing.T) {
+	skipWhenShort(t)
+	if wanted.seed == 0 {
+		wanted.seed = time.Now().Unix()
+	}
+	dir := *keep
+	if dir == "" {
+		dir = t.TempDir()
+	} else if err := os.MkdirAll(dir, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	t.Logf("the schedule is that of -seed=%d", wanted.seed)
+	found, err := run(t.Context(), options{counts: wanted, name: "round", dir: dir, atMost: *atMost, settle: *settle, say: t.Logf})
+	result = found.String()
+	t.Logf("managers that ended and were started again: %d; faults that struck at their write: %d; requests that went wrong on purpose: %d; "+
+		"objects whose creation the audit log missed: %d", found.restarts, found.struck, found.disturbs, found.unseen)
+	for _, f := range sortedKeys(found.faults) {
+		t.Logf("%4d × %s", found.faults[f], f)
+	}
+	t.Logf("first emission after SIGTERM of the leader: %s", took(found.afterTerm))
+	t.Logf("first emission after SIGKILL of the leader: %s", took(found.afterKill))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range found.findings {
+		t.Errorf("-seed=%d: %s", wanted.seed, f)
+	}
+	expectAll(t, found)
+}
+
+// expectAll checks that what was asked for was done: a run that did nothing has found nothing.
+func expectAll(t *testing.T, found summary) {
+	t.Helper()
+	for what, count := range map[string][2]int{
+		"kills of managers":       {found.kills, wanted.kills},
+		"kills of the API server": {found.apiserver, wanted.apiserver},
+		"kills of etcd":           {found.etcd, wanted.etcd},
+		"freezes":                 {found.freezes, wanted.freezes},
+		"due steps":               {found.steps, wanted.steps},
+	} {
+		if count[0] < count[1] {
+			t.Errorf("%s: %d, and %d were asked for", what, count[0], count[1])
+		}
+	}
+}
+
+func skipWhenShort(t *testing.T) {
+	t.Helper()
+	if testing.Short() {
+		t.Skip("it starts a control plane")
+	}
+}
