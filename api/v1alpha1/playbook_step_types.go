@@ -155,7 +155,7 @@ const (
 	UrgencyNormal Urgency = "Normal"
 	// UrgencyDeadline is exempt from touch balance and rates, but reported.
 	UrgencyDeadline Urgency = "Deadline"
-	// UrgencyCritical ignores quiet days as well.
+	// UrgencyCritical ignores quiet days and days off as well.
 	UrgencyCritical Urgency = "Critical"
 )
 

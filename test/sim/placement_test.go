@@ -49,6 +49,8 @@ func TestPlacement(t *testing.T) {
 		"nor one that touches nobody":             {hushed, "touch: None, " + before("-52d"), "-60d", nil, "2026-11-09", ""},
 		"one that touches somebody does":          {hushed, "touch: Commercial, " + before("-52d"), "-60d", nil, "2026-11-16", "moved from 2026-11-09, quiet days fair, to 2026-11-16"},
 		"what is critical does not mind them":     {hushed, "channel: Call, urgency: Critical, " + before("-52d"), "-60d", nil, "2026-11-09", ""},
+		"it waits for no Monday":                  {"  timeZone: UTC\n", "channel: Call, urgency: Critical, start: {offset: 7d}", "-60d", nil, "2026-11-08", ""},
+		"it comes before a day off all the same":  {"  timeZone: UTC\n", "urgency: Critical, " + before("-53d"), "-60d", nil, "2026-11-06", "moved from 2026-11-08, Sunday, to 2026-11-06"},
 		"a deadline does":                         {hushed, "channel: Call, urgency: Deadline, " + before("-52d"), "-60d", nil, "2026-11-16", "moved from 2026-11-09, quiet days fair, to 2026-11-16"},
 
 		"slack reaches the first day of a window":      {"", "slack: 10d, " + before("-55d"), "-60d", window("11-16", "11-20"), "2026-11-16", "moved from 2026-11-06, value window peak, to 2026-11-16"},
@@ -107,6 +109,7 @@ func TestLateStepsKeepTheCalendar(t *testing.T) {
 		"on a Saturday before quiet days as well":       {quiet, "channel: Email", "2026-11-07", "2026-11-16"},
 		"the team's own work waits for the Monday only": {quiet, "channel: Internal", "2026-11-07", "2026-11-09"},
 		"and is made on a quiet day":                    {quiet, "channel: Internal", "2026-11-11", "2026-11-11"},
+		"what is critical is made on a Saturday":        {quiet, "channel: Call, urgency: Critical", "2026-11-07", "2026-11-07"},
 		"as is what is critical":                        {quiet, "channel: Call, urgency: Critical", "2026-11-11", "2026-11-11"},
 		"quiet days are kept though it is too late":     {quiet, "channel: Email, latest: 7d", "2026-11-11", ""},
 		"where days off are kept, the Saturday after":   {keep, "channel: Email", "2026-11-11", "2026-11-14"},
@@ -281,6 +284,7 @@ func mayBeMade(t *rapid.T, w *sim.World, task *v1alpha1.Task) {
 		t.Fatalf("%s is due at %s and starts at %s", task.Spec.Step, task.Spec.Due, start)
 	case reaches && (c.IsQuiet(day) || c.IsQuiet(c.Date(w.Now))):
 		t.Fatalf("%s reaches the customer on quiet %s:\n%s", task.Spec.Step, c.Date(w.Now), w)
+	case task.Spec.Urgency == v1alpha1.UrgencyCritical: // waits for no day
 	case task.Spec.Pace == v1alpha1.PaceOnTime && c.OnNonWorkingDay() != v1alpha1.NonWorkingKeep && !c.IsWorkday(day):
 		t.Fatalf("%s starts on %s, %s:\n%s", task.Spec.Step, day, c.DayOff(day), w)
 	}

@@ -15,7 +15,8 @@ import (
 //   - A step with slack lands on the first day of a value window within it on which people work.
 //   - Otherwise a day that is not worked gives way to the working day before or after, as the calendar says. It never
 //     comes before the run starts, nor before the steps it waits for have ended.
-//   - A step that reaches a customer gives way to the first working day after quiet days, unless it is Critical.
+//   - A step that reaches a customer gives way to the first working day after quiet days.
+//   - What is Critical waits for no day: the calendar moves it to no later one.
 //
 // What starts late starts on the day on which its Task is made, and keeps the same rules.
 
@@ -110,6 +111,9 @@ func (r *run) onWorkday(s *step, day, earliest calendar.Date) (calendar.Date, st
 			return before, r.c.DayOff(day)
 		}
 	}
+	if s.Urgency == v1alpha1.UrgencyCritical {
+		return day, ""
+	}
 	return r.c.NextWorkday(day), r.c.DayOff(day)
 }
 
@@ -147,6 +151,9 @@ const mostDaysAvoided = 3653
 
 // avoids says that a step is not made on a day by which it is late.
 func (r *run) avoids(s *step, day calendar.Date) bool {
+	if s.Urgency == v1alpha1.UrgencyCritical {
+		return false
+	}
 	return r.quietFor(s, day) || !r.c.IsWorkday(day) && r.c.OnNonWorkingDay() != v1alpha1.NonWorkingKeep
 }
 

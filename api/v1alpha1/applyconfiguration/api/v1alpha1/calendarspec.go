@@ -32,7 +32,7 @@ type CalendarSpecApplyConfiguration struct {
 	// onNonWorkingDay says where a step goes whose start falls on a day that is not worked. Empty means Previous for
 	// steps that start before the date they hang on, and Next for all others. No step goes to a day before the run
 	// starts or the steps it waits for have ended. A step that is late waits for a working day too, unless it would be
-	// too late then.
+	// too late then. One of urgency Critical waits for no day: it is never moved to a later one.
 	OnNonWorkingDay *apiv1alpha1.OnNonWorkingDay `json:"onNonWorkingDay,omitempty"`
 }
 
