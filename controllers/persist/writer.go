@@ -48,7 +48,7 @@ func (w *Writer) Status(ctx context.Context, read, wanted client.Object) (bool, 
 		return false, nil
 	}
 	patch := client.MergeFromWithOptions(read, client.MergeFromWithOptimisticLock{})
-	if err := w.Client.Status().Patch(ctx, wanted, patch); err != nil {
+	if err := w.lost(read, w.Client.Status().Patch(ctx, wanted, patch)); err != nil {
 		return false, fmt.Errorf("write the status of %s: %w", w.name(read), err)
 	}
 	w.wrote("patch-status", read)
@@ -57,11 +57,20 @@ func (w *Writer) Status(ctx context.Context, read, wanted client.Object) (bool, 
 
 // patch writes what differs between two copies of an object, if nobody has written to it since it was read.
 func (w *Writer) patch(ctx context.Context, read, wanted client.Object) error {
-	if err := w.Client.Patch(ctx, wanted, client.MergeFromWithOptions(read, client.MergeFromWithOptimisticLock{})); err != nil {
+	patch := client.MergeFromWithOptions(read, client.MergeFromWithOptimisticLock{})
+	if err := w.lost(read, w.Client.Patch(ctx, wanted, patch)); err != nil {
 		return err
 	}
 	w.wrote("patch", read)
 	return nil
+}
+
+// lost takes it for a lost race that an object is gone since it was read.
+func (w *Writer) lost(read client.Object, err error) error {
+	if apierrors.IsNotFound(err) {
+		return &Stale{Kind: w.kind(read), Name: read.GetName()}
+	}
+	return err
 }
 
 // create creates an object. Where one of that name exists, it gives what is stored, and the caller compares the keys.
