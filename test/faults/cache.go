@@ -28,10 +28,12 @@ type cache struct {
 	shows map[string]int
 	// backwards lists objects in the reverse order: a cache promises none.
 	backwards bool
+	// sees is told what is read.
+	sees func(...client.Object)
 }
 
 func newCache(s *store, behind lag, backwards bool) *cache {
-	return &cache{store: s, lag: behind, shows: map[string]int{}, backwards: backwards}
+	return &cache{store: s, lag: behind, shows: map[string]int{}, backwards: backwards, sees: func(...client.Object) {}}
 }
 
 // objects are those of a kind that the cache shows.
@@ -55,7 +57,7 @@ func (c *cache) catchUp() bool {
 // Get answers from what the cache shows.
 func (c *cache) Get(_ context.Context, key client.ObjectKey, into client.Object, _ ...client.GetOption) error {
 	found := c.objects(kindOf(into))[key.Name]
-	if found == nil {
+	if c.sees(found); found == nil {
 		return apierrors.NewNotFound(resource(kindOf(into)), key.Name)
 	}
 	return copyInto(into, found)
@@ -65,7 +67,9 @@ func (c *cache) Get(_ context.Context, key client.ObjectKey, into client.Object,
 func (c *cache) List(_ context.Context, list client.ObjectList, opts ...client.ListOption) error {
 	options := (&client.ListOptions{}).ApplyOptions(opts)
 	var items []runtime.Object
-	for _, o := range inOrder(c.objects(kindOf(list))) {
+	shown := inOrder(c.objects(kindOf(list)))
+	c.sees(shown...)
+	for _, o := range shown {
 		if options.LabelSelector != nil && !options.LabelSelector.Matches(labels.Set(o.GetLabels())) {
 			continue
 		}

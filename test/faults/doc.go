@@ -59,7 +59,18 @@
 //	go test ./test/faults    the mistakes, the schedules that once went wrong, the setting in which nothing is behind
 //	make faults-quick        these, and all settings with lags of two writes: over 100,000 schedules
 //	make faults              lags of one to four writes, and in the first setting a second fault of each mode at each
-//	                         write that follows the first until the controllers are at rest: over 1,000,000 schedules
+//	                         write that follows the first until the controllers are at rest, and interleavings: over
+//	                         1,000,000 schedules
+//
+// # Interleavings
+//
+// A scene is a moment of a small story before a pass that writes. One manager makes that pass, another one makes it too, or
+// one of those that follow, somebody deletes the oldest Task (of those
+// whose ledgers have what a person said of them) and a person closes every open one. The four have turns, a
+// request to the server each, reads and writes alike. All orders of turns are played, depth first; one is left off where
+// it comes to a state in which another was: all is stored that was stored then, and each manager was told what it was
+// told then. Where a scene has more than 20,000, these and all with at most two interruptions are, and a line says so. What
+// came of it must keep the laws and the counts, and must be what comes of some order in which nobody is interrupted.
 //
 // A schedule counts when it was played with its fault and judged; a violation is one in which anything above did not hold.
 // The last line is schedules=N violations=M. A violation prints what is wrong, the writes around the fault, and a seed:
@@ -79,6 +90,6 @@
 //
 // The store knows resource versions, generations, UIDs, status subresources and merge patches. It knows no admission, no
 // schema and no garbage collection. (The fake client of controller-runtime is not used: it gives neither generations nor
-// UIDs, and is too slow for as many schedules.) Passes do not interleave but where one is paused at a write.
+// UIDs, and is too slow for as many schedules.) Passes interleave in small stories, and where one is paused at a write.
 // Which event leads to which pass is not tested here: every object is looked at in every round.
 package faults

@@ -11,12 +11,14 @@ type scope struct {
 	lags []int
 	// pairs says that a second fault strikes at each write after the first one, until the controllers are at rest.
 	pairs bool
+	// turns is how many interleavings of a scene are played at most before interruptions are bounded; see interleave.go.
+	turns int
 }
 
 // quick is what a change is held against, thorough what a release is.
 var (
 	quick    = scope{lags: []int{2}}
-	thorough = scope{lags: []int{1, 2, 3, 4}, pairs: true}
+	thorough = scope{lags: []int{1, 2, 3, 4}, pairs: true, turns: 20_000}
 )
 
 // everything is a lag of all kinds.

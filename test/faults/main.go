@@ -42,6 +42,11 @@ func Main(args []string, out io.Writer) int {
 
 // playAgain plays the schedule of a seed.
 func playAgain(seed string, out io.Writer) int {
+	if is, err := interleaved(seed); is {
+		sum := &tally{out: out, schedules: 1}
+		sum.judge(seed, err)
+		return sum.end()
+	}
 	title, s, err := parseSeed(seed)
 	if err != nil {
 		fmt.Fprintln(out, err)

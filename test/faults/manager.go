@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"hash"
 	"slices"
 	"time"
 
@@ -31,6 +32,8 @@ type manager struct {
 	passes []pass
 	// turn waits for the manager's turn before it asks the server for something; nil where nobody else has turns.
 	turn func()
+	// saw is what the manager was told since, where that is of interest: what it does next is a function of it.
+	saw hash.Hash
 }
 
 // wait waits for the manager's turn.
@@ -38,6 +41,17 @@ func (m *manager) wait() {
 	if m.turn != nil {
 		m.turn()
 	}
+}
+
+// sees takes down what the manager is told.
+func (m *manager) sees(objects ...client.Object) {
+	if m.saw == nil {
+		return
+	}
+	for _, o := range objects {
+		m.saw.Write([]byte(m.world.precisely(o)))
+	}
+	m.saw.Write([]byte{0})
 }
 
 type pass struct {
@@ -48,6 +62,7 @@ type pass struct {
 // start makes a process with an empty memory.
 func (w *world) start(behind lag) *manager {
 	m := &manager{world: w, cache: newCache(w.store, behind, w.schedule.backwards)}
+	m.cache.sees = m.sees
 	m.archive = archiveOf{m}
 	var c client.Client = &clientOf{manager: m}
 	var live client.Reader = readerOf{m}
@@ -148,6 +163,14 @@ func (m *manager) patch(o client.Object, patch client.Patch, status bool) error 
 	return m.write(verb, o, func() error { return m.world.store.patch(o, data, status) })
 }
 
+// hears takes down what came of a write.
+func (m *manager) hears(err error, o client.Object) {
+	if m.saw != nil {
+		fmt.Fprint(m.saw, err)
+		m.sees(m.world.store.stored(kindOf(o), o.GetName()))
+	}
+}
+
 // readerOf reads what is stored, for a manager.
 type readerOf struct{ manager *manager }
 
@@ -155,7 +178,7 @@ type readerOf struct{ manager *manager }
 func (r readerOf) Get(_ context.Context, key client.ObjectKey, o client.Object, _ ...client.GetOption) error {
 	r.manager.wait()
 	found := r.manager.world.store.stored(kindOf(o), key.Name)
-	if found == nil {
+	if r.manager.sees(found); found == nil {
 		return apierrors.NewNotFound(resource(kindOf(o)), key.Name)
 	}
 	return copyInto(o, found)
@@ -164,7 +187,9 @@ func (r readerOf) Get(_ context.Context, key client.ObjectKey, o client.Object, 
 // List answers from what is stored.
 func (r readerOf) List(ctx context.Context, list client.ObjectList, opts ...client.ListOption) error {
 	r.manager.wait()
-	return newCache(r.manager.world.store, nil, false).List(ctx, list, opts...)
+	stored := newCache(r.manager.world.store, nil, false)
+	stored.sees = r.manager.sees
+	return stored.List(ctx, list, opts...)
 }
 
 // write counts a write, lets the faults strike, and holds what came of it against the laws.
@@ -175,6 +200,7 @@ func (m *manager) write(verb string, o client.Object, do func() error) error {
 	lawful := func() error {
 		before := w.store.stored(kindOf(o), o.GetName())
 		err := do()
+		m.hears(err, o)
 		if !apierrors.IsAlreadyExists(err) {
 			w.wrote++
 		}

@@ -27,6 +27,12 @@ func search(titles []string, s scope, processors int, t *tally) {
 				done(e.played)
 			})
 		}
+		if small[title] {
+			for _, sc := range scenesOf(base, first.script) {
+				done := count.part()
+				parts = append(parts, func() { done(sc.exhaust(title, s.turns, t)) })
+			}
+		}
 		return parts
 	})
 }

@@ -29,6 +29,13 @@ func (t *tally) judge(seed string, err error) {
 	}
 }
 
+// say prints a line.
+func (t *tally) say(line string) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	fmt.Fprintln(t.out, line)
+}
+
 // count counts the schedules of one story, which is played in parts.
 type count struct {
 	*tally

@@ -48,6 +48,8 @@ type world struct {
 	// written is the state of objects in words, as far as worlds that remember were asked for it. What is stored never
 	// changes, so other worlds share it.
 	written map[client.Object]string
+	// words are those of a scene.
+	words map[client.Object]string
 }
 
 // breaker gives the reconcilers of a manager another client and another uncached reader.

@@ -1,0 +1,32 @@
+package faults
+
+import "fmt"
+
+// small are the stories whose scenes are played with every interleaving: one account, and two steps at most.
+var small = map[string]bool{
+	"a person starts a run, beside the one that is due":         true,
+	"a member leaves and comes back while the playbook rests":   true,
+	"requests ship, one after the other, and one is taken back": true,
+	"the account comes back when its runs have left":            true,
+	"a request ships again when its run has left":               true,
+}
+
+// mostInterruptions is the bound where a scene has too many interleavings.
+const mostInterruptions = 2
+
+// exhaust plays all interleavings of a scene, or says that it bounds interruptions and plays all of those. It gives how many
+// it played. Where the scope has none, none are.
+func (sc *scene) exhaust(title string, most int, t *tally) int {
+	if most == 0 {
+		return 0
+	}
+	sc.learn()
+	tell := func(turns string, err error) { t.judge(sc.seed(title, turns), err) }
+	played, err := sc.explore(-1, most, tell)
+	if err == nil {
+		return played
+	}
+	bounded, err := sc.explore(mostInterruptions, 10*most, tell)
+	t.say(fmt.Sprintf("%s: the first %d interleavings, and all %d with at most %d interruptions (%v)", sc.seed(title, ""), played, bounded, mostInterruptions, err))
+	return max(played, bounded)
+}
