@@ -28,7 +28,9 @@ type findings struct {
 
 // verify reads every file of an archive. What cannot be read is an error, damage is none.
 func verify(dir string) (findings, error) {
-	if _, err := os.ReadDir(dir); err != nil {
+	if _, err := os.ReadDir(dir); os.IsNotExist(err) {
+		return findings{}, exit.Failed(fmt.Errorf("there is no directory %s; name the one that the manager has as --archive", dir))
+	} else if err != nil {
 		return findings{}, exit.Failed(fmt.Errorf("read the archive: %w", err))
 	}
 	names, err := archive.Files(dir)

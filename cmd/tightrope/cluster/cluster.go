@@ -4,6 +4,7 @@ package cluster
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/spf13/pflag"
 	appsv1 "k8s.io/api/apps/v1"
@@ -15,6 +16,7 @@ import (
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
 	success "tightrope.dev/api/v1alpha1"
+	"tightrope.dev/cmd/tightrope/manifest"
 )
 
 // Options say which cluster, and which namespace of it.
@@ -52,7 +54,7 @@ func (o Options) Connect() (client.WithWatch, string, error) {
 	case clientcmd.IsEmptyConfig(err):
 		return nil, "", noCluster{err}
 	case err != nil:
-		return nil, "", fmt.Errorf("find the cluster: %w", err)
+		return nil, "", fmt.Errorf("find the cluster: %w", plain(err))
 	}
 	namespace := o.Namespace
 	if namespace == "" {
@@ -89,4 +91,17 @@ func Scheme() (*runtime.Scheme, error) {
 		return nil, fmt.Errorf("register SelfSubjectAccessReviews: %w", err)
 	}
 	return scheme, nil
+}
+
+// plain says what is wrong with a kubeconfig in the words for every other YAML file.
+func plain(err error) error {
+	where, message, isYAML := strings.Cut(err.Error(), ": yaml: ")
+	if !isYAML {
+		return err
+	}
+	line, rest, hasLine := strings.Cut(message, ": ")
+	if !hasLine {
+		return fmt.Errorf("%s: %s", where, manifest.PlainYAML(message))
+	}
+	return fmt.Errorf("%s: %s: %s", where, line, manifest.PlainYAML(rest))
 }

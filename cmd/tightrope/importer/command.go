@@ -210,7 +210,7 @@ func (o *options) readMapping(in io.Reader) (*document, error) {
 		return nil, fmt.Errorf("there is no mapping %s", o.mapping)
 	}
 	if err != nil {
-		return nil, fmt.Errorf("read the mapping: %w", err)
+		return nil, fmt.Errorf("mapping %s cannot be read: %w", o.mapping, reason(err))
 	}
 	return parseMapping(o.mapping, raw)
 }
@@ -247,4 +247,12 @@ func makeAccounts(ctx context.Context, doc *document, dir, namespace string) ([]
 	}
 	accounts, bad := b.build(ctx)
 	return accounts, inOrder(append(problems, bad...))
+}
+
+// reason is why a file cannot be read, without its name.
+func reason(err error) error {
+	if path := (*os.PathError)(nil); errors.As(err, &path) {
+		return path.Err
+	}
+	return err
 }

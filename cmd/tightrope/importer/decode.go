@@ -13,6 +13,8 @@ import (
 	"strings"
 
 	"go.yaml.in/yaml/v3"
+
+	"tightrope.dev/cmd/tightrope/manifest"
 )
 
 // decodeMapping reads a mapping strictly. It checks the tree of the document before anything is decoded, so that a text which
@@ -29,7 +31,7 @@ func decodeMapping(file string, raw []byte) (*document, error) {
 	case errors.Is(err, io.EOF):
 		return nil, Problems{{File: file, Message: "holds no mapping; it is empty"}}
 	case err != nil:
-		return nil, yamlError(file, err)
+		return nil, yamlError(file, text, err)
 	}
 	if err := decoder.Decode(new(yaml.Node)); !errors.Is(err, io.EOF) {
 		return nil, Problems{{File: file, Message: "holds more than one document; write one mapping a file"}}
@@ -40,7 +42,7 @@ func decodeMapping(file string, raw []byte) (*document, error) {
 		return nil, inOrder(doc.problems)
 	}
 	if err := root.Decode(&doc.mapping); err != nil {
-		return nil, yamlError(file, err)
+		return nil, yamlError(file, text, err)
 	}
 	return doc, nil
 }
@@ -179,7 +181,7 @@ var (
 )
 
 // yamlError puts the line that the YAML library found where the eye looks for it.
-func yamlError(file string, err error) error {
+func yamlError(file string, raw []byte, err error) error {
 	problem := Problem{File: file, Message: strings.TrimPrefix(err.Error(), "yaml: ")}
 	if found := yamlLine.FindStringSubmatch(problem.Message); found != nil {
 		problem.Line, _ = strconv.Atoi(found[1])
@@ -188,7 +190,17 @@ func yamlError(file string, err error) error {
 			problem.Line++
 		}
 	}
+	if problem.Line > 0 && strings.Contains(problem.Message, "cannot start any token") && tabIndents(raw, problem.Line) {
+		problem.Message = "tab character"
+	}
+	problem.Message = manifest.PlainYAML(problem.Message)
 	return Problems{problem}
+}
+
+// tabIndents says that a tab stands where a line begins.
+func tabIndents(raw []byte, line int) bool {
+	lines := strings.Split(string(raw), "\n")
+	return line <= len(lines) && strings.HasPrefix(strings.TrimLeft(lines[line-1], " "), "\t")
 }
 
 func mappingUnreadable(file string, err error) error {

@@ -119,6 +119,8 @@ func (o *Object) isOurs(version string) (bool, *Problem) {
 		return true, nil
 	case slices.Contains(fileKinds, o.Kind):
 		return false, nil
+	case version == apiVersion && o.Kind == "" && o.Content["kind"] != nil:
+		return false, refuse("kind", "is %s, want a text; write one of %s", describe(o.Content["kind"]), strings.Join(slices.Sorted(maps.Keys(kinds)), ", "))
 	case version == apiVersion && o.Kind == "":
 		return false, refuse("kind", "kind is missing; write one of %s", strings.Join(slices.Sorted(maps.Keys(kinds)), ", "))
 	case version == apiVersion:
@@ -141,7 +143,7 @@ func (s *Set) addOurs(o *Object) {
 	o.Name, o.Namespace = textAt(metadata, "name"), textAt(metadata, "namespace")
 	made := kinds[o.Kind]()
 	problems := o.check(made)
-	if o.Name == "" {
+	if o.Name == "" && metadata["name"] == nil {
 		problems = append(problems, Problem{Place: o.Position("metadata"), Rule: RuleName, Path: "metadata.name", Message: "the name is missing; give the object one", Object: o})
 	}
 	s.Problems = append(s.Problems, problems...)
@@ -199,7 +201,22 @@ func (d document) decode() (map[string]any, *Problem) {
 	case map[string]any:
 		return c, nil
 	}
+	if slices.ContainsFunc(listOf(content), isOneOfOurs) {
+		return nil, &Problem{Place: d.start(), Rule: RuleSyntax, Message: "the objects stand in a list; write each without the dash, and a line --- between two of them"}
+	}
 	return map[string]any{}, nil // a list or a text: YAML, and no object
+}
+
+func listOf(content any) []any {
+	list, _ := content.([]any)
+	return list
+}
+
+// isOneOfOurs says that a value looks like an object of ours.
+func isOneOfOurs(value any) bool {
+	object, _ := value.(map[string]any)
+	group, _, _ := strings.Cut(textAt(object, "apiVersion"), "/")
+	return group == success.Group
 }
 
 // isJSON says that a document is JSON.
@@ -211,6 +228,8 @@ var (
 	yamlLine = regexp.MustCompile(`^line (\d+): `)
 	// yamlFromZero are the messages for which the YAML library counts lines from zero.
 	yamlFromZero = regexp.MustCompile(`^did not find expected ([',<-]|key|node content)`)
+	// tabIndents finds a tab that indents a line.
+	tabIndents = regexp.MustCompile(`(?m)^ *\t`)
 )
 
 // syntax says what is wrong with a document that is no YAML.
@@ -225,13 +244,16 @@ func (d document) syntax(err error) *Problem {
 		}
 		place = Place{d.file, d.above + number, 1}
 	}
-	for i, line := range strings.Split(string(d.raw), "\n") {
-		if indent := line[:len(line)-len(strings.TrimLeft(line, " \t"))]; strings.Contains(indent, "\t") && strings.Contains(message, "cannot start any token") {
-			at := Place{d.file, d.above + i + 1, strings.IndexByte(line, '\t') + 1}
-			return &Problem{Place: at, Rule: RuleSyntax, Message: "a tab cannot indent YAML; use spaces"}
+	plain, seek := plainYAML(message)
+	if strings.Contains(message, "cannot start any token") && tabIndents.Match(d.raw) {
+		plain, _ = plainYAML("tab character")
+		place = d.placeOfByte(tabIndents.FindIndex(d.raw)[1] - 1)
+	} else if seek != nil {
+		if found := seek.FindIndex(d.raw); found != nil {
+			place = d.placeOfByte(found[0])
 		}
 	}
-	return &Problem{Place: place, Rule: RuleSyntax, Message: "is not YAML: " + message}
+	return &Problem{Place: place, Rule: RuleSyntax, Message: plain}
 }
 
 func textAt(content map[string]any, name string) string {
@@ -242,7 +264,7 @@ func textAt(content map[string]any, name string) string {
 // didYouMean names the nearest of the names, as the end of a sentence; empty where none is near.
 func didYouMean(name string, names []string) string {
 	if nearest := expr.Nearest(name, names); nearest != "" {
-		return "; did you mean " + nearest + "?"
+		return expr.Lookalike(name) + "; did you mean " + nearest + "?"
 	}
-	return ""
+	return expr.Lookalike(name)
 }

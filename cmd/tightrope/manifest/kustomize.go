@@ -27,7 +27,7 @@ func (s *Set) kustomize(folder string) error {
 	options.Reorder = krusty.ReorderOptionUnspecified // as the kustomization says; where both say something, kustomize warns on standard error
 	built, err := krusty.MakeKustomizer(options).Run(tracing{filesys.MakeFsOnDisk(), file}, folder)
 	if err != nil {
-		return fmt.Errorf("kustomization %s does not build: %w", folder, err)
+		return unbuilt(folder, file, err)
 	}
 	s.Files = append(s.Files, file)
 	b := &builder{set: s, folder: folder, file: file, documents: map[string][]document{}}

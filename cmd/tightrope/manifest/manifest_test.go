@@ -69,10 +69,10 @@ func TestProblemsHaveAPlaceAndSayWhatToWrite(t *testing.T) {
 			"stdin:4:1: a tab cannot indent YAML; use spaces"},
 		"a bracket that does not close": {
 			head + "kind: Segment\nmetadata: {name: a\nspec: x\n",
-			"stdin:4:1: is not YAML: did not find expected ',' or '}'"},
+			"stdin:4:1: a bracket is opened above and not closed; end it with }, or write a comma between the values"},
 		"a colon too many": {
 			head + "kind: Segment\nmetadata: {name: a}\nspec:\n  message: why: because\n  expression: x\n",
-			"stdin:5:1: is not YAML: mapping values are not allowed in this context"},
+			"stdin:5:1: a colon stands where no value can begin; indent the line like its neighbours, or quote a text that has a colon in it"},
 		"a misspelt kind": {
 			head + "kind: Segmnt\nmetadata: {name: a}\n",
 			"stdin:2:7: kind: there is no kind Segmnt; did you mean Segment?"},
@@ -94,7 +94,7 @@ func TestProblemsHaveAPlaceAndSayWhatToWrite(t *testing.T) {
 		"a byte that is not UTF-8": {
 			head + "# caf\xe9\n", "stdin:2:6: the byte 0xe9 is not UTF-8; save the file as UTF-8"},
 		"a file in UTF-16":  {"\xff\xfea\x00", "stdin:1:1: the file is UTF-16; save it as UTF-8"},
-		"a file of no text": {"\x7fELF\x00\x01", "stdin:1:5: the file is not text; name a YAML or JSON file"},
+		"a file of no text": {"\x7fELF\x00\x01", "stdin:1:5: a NUL is here, which no text has; name a YAML or JSON file, saved as UTF-8"},
 		"a separator with more than a comment": {
 			"--- a: b\n", "stdin:1:1: the line that separates two documents has more than --- and a comment; put the rest on the next line"},
 		"a variable of Flux": {

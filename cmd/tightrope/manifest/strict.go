@@ -7,6 +7,7 @@ import (
 	"math"
 	"reflect"
 	"slices"
+	"strconv"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
@@ -199,17 +200,46 @@ func wrongType(value any, want reflect.Type, written string) string {
 	switch v := value.(type) {
 	case string:
 		if isInteger(want.Kind()) || isFloat(want.Kind()) || want.Kind() == reflect.Bool {
-			return fmt.Sprintf("is %s, want %s; write it without quotes", is, wanted)
+			return fmt.Sprintf("is %s, want %s; %s", is, wanted, withoutQuotes(v, want))
 		}
 	case bool:
 		if want.Kind() == reflect.String && written != "" && written != fmt.Sprint(v) {
 			return fmt.Sprintf("YAML reads %s as %v, want %s; quote it: %q", written, v, wanted, written)
 		}
 	}
+	if example := examples[want.Name()]; example != "" {
+		return fmt.Sprintf("is %s, want %s", is, example)
+	}
 	if want.Kind() == reflect.String && written != "" {
 		return fmt.Sprintf("is %s, want %s; quote it: %q", is, wanted, written)
 	}
+	if _, isNumber := value.(float64); isNumber && written != "" && isInteger(want.Kind()) && !strings.Contains(written, ".") {
+		return fmt.Sprintf("is the number %s, want %s; write its digits only, at most 18", clipped(written), wanted)
+	}
 	return fmt.Sprintf("is %s, want %s", is, wanted)
+}
+
+// examples are the texts for which a number in quotes is no better than the number.
+var examples = map[string]string{
+	"Date":    `a day such as "2026-12-31"`,
+	"YearDay": `a day such as "12-24"`,
+	"Offset":  "a number and a unit (h, d, bd, w or mo), such as -60d",
+	"Period":  "a number and a unit (h, d, bd, w or mo), such as 45d",
+}
+
+// withoutQuotes says how a text becomes a value that is no text.
+func withoutQuotes(text string, want reflect.Type) string {
+	_, err := strconv.ParseFloat(text, 64)
+	if _, notWhole := strconv.ParseInt(text, 10, 64); isInteger(want.Kind()) && notWhole != nil {
+		err = notWhole
+	}
+	if err == nil || want.Kind() == reflect.Bool && (text == "true" || text == "false") {
+		return "write it without quotes"
+	}
+	if want.Kind() == reflect.Bool {
+		return "write one of the two, without quotes"
+	}
+	return "write its digits only, without quotes"
 }
 
 func describe(value any) string {

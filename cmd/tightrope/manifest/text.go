@@ -26,7 +26,7 @@ func newText(file string, raw []byte) (*text, *Problem) {
 	}
 	t := &text{file: file, raw: bytes.TrimPrefix(raw, []byte("\xef\xbb\xbf"))}
 	if at := bytes.IndexByte(t.raw, 0); at >= 0 {
-		return nil, &Problem{Place: t.place(at), Rule: RuleSyntax, Message: "the file is not text; name a YAML or JSON file"}
+		return nil, &Problem{Place: t.place(at), Rule: RuleSyntax, Message: "a NUL is here, which no text has; name a YAML or JSON file, saved as UTF-8"}
 	}
 	if at := notUTF8(t.raw); at >= 0 {
 		return nil, &Problem{Place: t.place(at), Rule: RuleSyntax, Message: fmt.Sprintf("the byte 0x%02x is not UTF-8; save the file as UTF-8", t.raw[at])}
@@ -54,6 +54,13 @@ func (t *text) place(at int) Place {
 	before := t.raw[:at]
 	start := bytes.LastIndexByte(before, '\n') + 1
 	return Place{t.file, bytes.Count(before, []byte("\n")) + 1, utf8.RuneCount(before[start:]) + 1}
+}
+
+// placeOfByte is the place of a byte of the document.
+func (d document) placeOfByte(at int) Place {
+	place := (&text{file: d.file, raw: d.raw}).place(at)
+	place.Line += d.above
+	return place
 }
 
 // line is a line of the file, from 1.

@@ -37,7 +37,7 @@ func TestWhatTheSchemaDoesNotAllow(t *testing.T) {
 		"a number too small":          {"kind: Account\nmetadata: {name: a}\nspec: {commercial: {arr: -1}}", "spec.commercial.arr: -1 should be greater than or equal to 0"},
 		"a rule":                      {"kind: Account\nmetadata: {name: a}\nspec: {commercial: {renewalDate: 31.12.2026}}", `spec.commercial.renewalDate: "31.12.2026" is not a calendar date; write YYYY-MM-DD, such as 2026-12-31`},
 		"an element twice":            {"kind: Account\nmetadata: {name: a}\nspec: {champions: [{ref: x}, {ref: x}]}", `spec.champions[1]: is there twice: ref x`},
-		"a name with capitals":        {"kind: Segment\nmetadata: {name: A}\nspec: {expression: 'true'}", `metadata.name: "A" a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character (e.g. 'example.com', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')`},
+		"a name with capitals":        {"kind: Segment\nmetadata: {name: A}\nspec: {expression: 'true'}", `metadata.name: "A" is not a name; use lower-case letters, digits, dashes and dots, such as acme-travel`},
 		"too much":                    {"kind: Segment\nmetadata: {name: a}\nspec: {expression: " + strings.Repeat("x", 5000) + "}", "spec.expression: is too long: may not be more than 4096 characters"},
 	} {
 		t.Run(name, func(t *testing.T) {

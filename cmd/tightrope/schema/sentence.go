@@ -29,6 +29,9 @@ func sentence(err *field.Error) string {
 	case field.ErrorTypeTypeInvalid:
 		return strings.Replace(detail, `: "`, `, and is "`, 1)
 	case field.ErrorTypeInvalid:
+		if strings.Contains(detail, "RFC 1123") {
+			return notAName(err)
+		}
 		return strings.TrimSpace(quoted(err.BadValue) + " " + detail)
 	default:
 		return err.ErrorBody()
@@ -46,6 +49,16 @@ func place(err *field.Error) {
 	if found := unplaced.FindStringSubmatch(err.Detail); err.Field == "" && found != nil {
 		err.Detail, err.Field = found[1], found[2]
 	}
+}
+
+// notAName says what a name may hold, without the regular expression. A letter that only looks like one of them is named.
+func notAName(err *field.Error) string {
+	name := fmt.Sprint(err.BadValue)
+	text := fmt.Sprintf("%q is not a name; use lower-case letters, digits, dashes and dots, such as acme-travel", name)
+	if strings.Contains(err.Detail, "RFC 1123 label") {
+		text = strings.Replace(text, "digits, dashes and dots", "digits and dashes", 1)
+	}
+	return text + expr.Lookalike(name)
 }
 
 // notOneOf lists the words that there are.

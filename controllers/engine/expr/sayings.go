@@ -31,6 +31,11 @@ var sayings = []struct {
 	{regexp.MustCompile(`^invalid duration argument`), always("is not a length of time; write hours, minutes or seconds, such as duration('36h')")},
 	{regexp.MustCompile(`^invalid timestamp argument`), always("is not a date and time; write it such as timestamp('2026-12-31T00:00:00Z')")},
 	{regexp.MustCompile(`^invalid matches argument`), always("is not a regular expression (https://github.com/google/re2/wiki/Syntax)")},
+	{regexp.MustCompile(`^invalid int literal|^invalid uint literal`), always("the number has too many digits; a whole number is at most 9223372036854775807")},
+	{regexp.MustCompile(`^invalid double literal`), always("the number is too large, or not written as 7.3")},
+	{regexp.MustCompile(`^could not parse formatting clause.*precision`), always("the number of digits behind the point is too large; at most 100 can be written, such as %.2f")},
+	{regexp.MustCompile(`^could not parse formatting clause`), always("the text has a % that format does not know; write %s for any value, %d, %.2f for a number of digits, and %% for the sign")},
+	{regexp.MustCompile(`^index \d+ out of range`), always("the text has more % marks than the list has values; write one value for each")},
 	{regexp.MustCompile(`^comprehension exceeds nesting limit`), always(fmt.Sprintf("too many loops inside loops; at most %d are allowed", maxNesting))},
 	{regexp.MustCompile(`recursion limit|max recursion`), always(fmt.Sprintf("the expression is nested too deeply; at most %d levels are allowed", maxRecursion))},
 }
@@ -150,7 +155,7 @@ func undefinedField(f *fault) string {
 	}
 	what := f.name(whole)
 	if !strings.Contains(what, ".") && !slices.Contains(f.env.available, what) {
-		what = "a " + objectName(t.TypeName())
+		what = withArticle(objectName(t.TypeName()))
 	}
 	return fieldMessage(what, name, object)
 }
@@ -298,7 +303,7 @@ func (s *source) syntaxError(l common.Location, complaint string) *Error {
 	say := func(message string) *Error {
 		return &Error{Line: max(l.Line(), 1), Column: max(l.Column(), 0) + 1, Message: message}
 	}
-	if strings.Contains(s.text, "{{") && !strings.ContainsAny(s.text, `'"`) {
+	if strings.HasPrefix(strings.TrimSpace(s.text), "{{") {
 		return say("this is an expression already; leave out {{ and }}")
 	}
 	if match := badToken.FindStringSubmatch(complaint); match != nil {
@@ -337,12 +342,43 @@ func (s *source) explainToken(l common.Location, token string) string {
 	case first == '|':
 		return "or is written ||"
 	default:
-		return string(first) + " has no meaning here"
+		return strange(first)
 	}
 }
 
 // spellings are words and signs of other languages.
 var spellings = map[string]string{"and": "&&", "or": "||", "not": "!", "<>": "!=", "is": "=="}
+
+// instead is what to write for a word or sign that stands where it cannot, as the end of a sentence.
+func instead(input string, before []string) string {
+	last := ""
+	if len(before) > 0 {
+		last = strings.ToLower(before[len(before)-1])
+	}
+	switch {
+	case last == "if":
+		return "; write condition ? one : other"
+	case strings.EqualFold(input, "like"):
+		return "; write .contains('...'), .startsWith('...') or .matches('...')"
+	case input == "," || strings.HasPrefix(input, "_"):
+		return "; a number is written in digits only, such as 1000000"
+	case input == ")" || input == "]" || input == "}":
+		return "; no bracket is open for it"
+	case digitsEnd.MatchString(last) && identifier.MatchString(input):
+		return "; a number has no unit"
+	}
+	return ""
+}
+
+var digitsEnd = regexp.MustCompile(`[0-9]$`)
+
+// shortened is a word of the author's, where it is very long only its beginning.
+func shortened(word string) string {
+	if runes := []rune(word); len(runes) > 40 {
+		return string(runes[:40]) + "…"
+	}
+	return word
+}
 
 func (s *source) explainInput(l common.Location, input, expected string) string {
 	words := strings.Fields(s.before(l))
@@ -366,5 +402,5 @@ func (s *source) explainInput(l common.Location, input, expected string) string 
 	case strings.HasPrefix(input, "`"):
 		return "a text stands in quotes, ' or \""
 	}
-	return input + " is not expected here"
+	return shortened(input) + " is not expected here" + instead(input, words)
 }

@@ -36,13 +36,21 @@ func describeType(t *cel.Type) string {
 	case types.TypeKind:
 		return "a type"
 	case types.StructKind:
-		return "a " + objectName(t.TypeName())
+		return withArticle(objectName(t.TypeName()))
 	case types.OpaqueKind:
 		if t.TypeName() == "optional_type" {
 			return "an optional value"
 		}
 	}
 	return "a value of any kind"
+}
+
+// withArticle is a name with a or an before it.
+func withArticle(name string) string {
+	if strings.ContainsAny(name[:min(len(name), 1)], "aeiou") {
+		return "an " + name
+	}
+	return "a " + name
 }
 
 // objectName is the name of a type with fields: tightrope.Champion is a champion.

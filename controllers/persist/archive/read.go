@@ -88,7 +88,7 @@ func verify(last string, text []byte) (record Record, sum, why string) {
 	decoder := json.NewDecoder(bytes.NewReader(text))
 	decoder.DisallowUnknownFields()
 	if err := decoder.Decode(&l); err != nil {
-		return Record{}, "", "is no line of an archive: " + err.Error()
+		return Record{}, "", "is no line of an archive: it was cut off, or is not what the manager writes"
 	}
 	if l.SHA256 != checksum(last, l.Object) {
 		return Record{}, "", "the checksum is not that of the object after the line before it: a line was changed, left out or put in"
