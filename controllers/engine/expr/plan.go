@@ -1,6 +1,7 @@
 package expr
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/google/cel-go/cel"
@@ -24,17 +25,18 @@ func (p *Program) plan() (cel.Program, error) {
 
 // options say how the program, and each part of it, runs.
 func (p *Program) options() []cel.ProgramOption {
+	isWatched := mayBeExpensive(p.checked.NativeRep())
 	options := []cel.ProgramOption{
-		cel.EvalOptions(cel.OptOptimize),
-		cel.CustomDecoratorV2(strictCalls(p.env.bindings())),
+		cel.CustomDecoratorV2(strictCalls(p.env.bindings(), isWatched)),
 	}
 	if p.env.hasItem() {
 		options = append(options, cel.CustomDecoratorV2(readsOfItem))
 	}
-	if mayBeExpensive(p.checked.NativeRep()) {
-		options = append(options, cel.CostLimit(costLimit), cel.CostTracking(sizes{}))
+	if !isWatched {
+		return append(options, cel.EvalOptions(cel.OptOptimize))
 	}
-	return options
+	// What is optimized has no call left that could be weighed before it begins.
+	return append(options, cel.CostLimit(costLimit), cel.CostTracking(sizes{}))
 }
 
 // cheap are the functions that take no longer than their arguments are long, and whose result is no longer.
@@ -53,9 +55,42 @@ var cheap = map[string]bool{
 	"integer": true, "decimal": true, "number": true, "boolean": true, "date": true,
 }
 
+// isCheap says that a call takes no longer than its arguments are long. In a loop a variable stands for the same value again and
+// again: texts that are put together grow there, and lists of lists are compared many times.
+func isCheap(tree *ast.AST, e ast.Expr, inLoop bool) bool {
+	call := e.AsCall()
+	switch name := call.FunctionName(); {
+	case !cheap[name]:
+		return false
+	case !inLoop:
+		return true
+	case name == operators.Add:
+		return isScalar(tree, e) && tree.GetType(e.ID()).Kind() != types.StringKind
+	case name == operators.Equals || name == operators.NotEquals:
+		return slices.ContainsFunc(call.Args(), func(arg ast.Expr) bool { return isScalar(tree, arg) })
+	case name == operators.In:
+		list := call.Args()[1]
+		return list.Kind() == ast.SelectKind || list.Kind() == ast.ListKind && isScalar(tree, call.Args()[0])
+	}
+	return true
+}
+
+// isScalar says that a part has nothing inside.
+func isScalar(tree *ast.AST, e ast.Expr) bool {
+	t := tree.GetType(e.ID())
+	if t == nil {
+		return false
+	}
+	switch t.Kind() {
+	case types.BoolKind, types.IntKind, types.UintKind, types.DoubleKind, types.StringKind, types.TimestampKind, types.DurationKind, types.NullTypeKind:
+		return true
+	}
+	return false
+}
+
 // mayBeExpensive says whether an expression must be watched while it runs.
 func mayBeExpensive(tree *ast.AST) bool {
-	steps, bounded := stepsOf(tree, tree.Expr())
+	steps, bounded := stepsOf(tree, tree.Expr(), false)
 	return !bounded || steps > costLimit
 }
 
@@ -64,8 +99,8 @@ const listBound = 64
 
 // stepsOf counts the steps that an expression takes at most, where its text tells: each part once, and in a loop over a
 // list of the account, or over a list that is written out, once for each element.
-func stepsOf(tree *ast.AST, e ast.Expr) (steps int, bounded bool) {
-	if e.Kind() == ast.CallKind && !cheap[e.AsCall().FunctionName()] {
+func stepsOf(tree *ast.AST, e ast.Expr, inLoop bool) (steps int, bounded bool) {
+	if e.Kind() == ast.CallKind && !isCheap(tree, e, inLoop) {
 		return 0, false
 	}
 	times := 1
@@ -78,7 +113,7 @@ func stepsOf(tree *ast.AST, e ast.Expr) (steps int, bounded bool) {
 	}
 	steps = 1
 	for _, child := range children(e) {
-		n, bounded := stepsOf(tree, child.expr)
+		n, bounded := stepsOf(tree, child.expr, inLoop || e.Kind() == ast.ComprehensionKind)
 		if !bounded {
 			return 0, false
 		}
@@ -102,22 +137,16 @@ func elementsAtMost(tree *ast.AST, list ast.Expr) (n int, bounded bool) {
 	return 0, false
 }
 
-// sizes says what a call costs: a tenth of the length of all texts that go in and come out, and the length of lists.
+// sizes says what a call costs: what [weightOf] says of its arguments, and the size of its result.
 type sizes struct{}
 
 // CallCost implements interpreter.ActualCostEstimator.
 func (sizes) CallCost(function, _ string, args []ref.Val, result ref.Val) *uint64 {
-	switch function {
-	case "matches", "contains", "format", operators.Equals, operators.NotEquals:
-		return nil // CEL's own estimate is good
-	}
-	cost := uint64(1) + sizeOf(result)
-	for _, arg := range args {
-		cost += sizeOf(arg)
-	}
+	cost := 1 + weightOf(function, args) + sizeOf(result)
 	return &cost
 }
 
+// sizeOf is a tenth of the length of a text, and the length of a list.
 func sizeOf(value ref.Val) uint64 {
 	switch v := value.(type) {
 	case types.String:
@@ -134,13 +163,13 @@ func sizeOf(value ref.Val) uint64 {
 
 // strictCalls replaces calls so that all facts that are missing are named, not only the first, and so that a clash of
 // types says which types clash.
-func strictCalls(bindings map[string]*functions.Overload) interpreter.InterpretableDecoratorV2 {
+func strictCalls(bindings map[string]*functions.Overload, isWatched bool) interpreter.InterpretableDecoratorV2 {
 	return func(i interpreter.InterpretableV2) (interpreter.InterpretableV2, error) {
 		call, ok := i.(interpreter.InterpretableCall)
 		if !ok || len(call.Args()) == 0 {
 			return i, nil
 		}
-		strict := &strictCall{InterpretableCall: call, args: call.Args()}
+		strict := &strictCall{InterpretableCall: call, args: call.Args(), isHeavy: isWatched && heavy[call.Function()] != nil}
 		switch call.Function() {
 		case operators.Equals:
 			strict.apply = func(args []ref.Val) ref.Val { return types.Equal(args[0], args[1]) }
@@ -186,6 +215,8 @@ type strictCall struct {
 	args  []interpreter.InterpretableV2
 	trait int
 	apply func([]ref.Val) ref.Val
+	// isHeavy says that the call is weighed before it begins.
+	isHeavy bool
 }
 
 // Eval implements interpreter.Interpretable.
@@ -221,6 +252,9 @@ func (c *strictCall) over(args []ref.Val) ref.Val {
 		return broken
 	case unknowns != nil:
 		return unknowns
+	}
+	if c.isHeavy && weightOf(c.Function(), args) > costLimit {
+		return types.WrapErr(interpreter.EvalCancelledError{Cause: interpreter.CostLimitExceeded})
 	}
 	result := types.NoSuchOverloadErr()
 	if c.trait == 0 || args[0].Type().HasTrait(c.trait) {
