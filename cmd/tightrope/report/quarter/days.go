@@ -10,11 +10,14 @@ import (
 // Quarter is a quarter of a year, from 1 to 4.
 type Quarter struct{ Year, Number int }
 
+// lastYear is the last year that can be written with four digits. The day after it cannot.
+const lastYear = 9999
+
 // Parse reads a quarter, such as 2026Q4.
 func Parse(text string) (Quarter, error) {
 	if len(text) == len("2026Q4") && (text[4] == 'Q' || text[4] == 'q') && text[5] >= '1' && text[5] <= '4' {
-		if year, err := strconv.Atoi(text[:4]); err == nil && year > 0 {
-			return Quarter{year, int(text[5] - '0')}, nil
+		if year, err := strconv.ParseUint(text[:4], 10, 16); err == nil && year > 0 && year < lastYear { // it reads no signs
+			return Quarter{int(year), int(text[5] - '0')}, nil
 		}
 	}
 	return Quarter{}, fmt.Errorf("%q is no quarter; write the year and the quarter, such as 2026Q4", text)
