@@ -112,3 +112,28 @@ func BenchmarkHostile(b *testing.B) {
 		})
 	}
 }
+
+// FuzzSteps: what is accepted takes no more than its steps, or is stopped, and makes no more than so many bytes.
+func FuzzSteps(f *testing.F) {
+	for _, text := range hostile(f) {
+		f.Add(text)
+	}
+	in := sunday()
+	f.Fuzz(func(t *testing.T, text string) {
+		program, wrong := expr.Compile(expr.Steps, expr.Any, text)
+		if wrong != nil {
+			return
+		}
+		before := allocated()
+		result := program.Eval(in)
+		if bytes := allocated() - before; bytes > mostBytes {
+			t.Errorf("%d MB were made", bytes>>20)
+		}
+		if strings.Contains(result.Problem, "too expensive") {
+			return
+		}
+		if steps, _ := program.Steps(in); steps > mostSteps {
+			t.Errorf("%d steps were taken, more than %d, and it is not stopped: %v", steps, mostSteps, result)
+		}
+	})
+}
