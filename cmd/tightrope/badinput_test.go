@@ -83,7 +83,7 @@ func evaluated(c *badinput.Case) string {
 	acme := &success.Account{}
 	acme.Name, acme.Spec.Industry, acme.Spec.DisplayName = "acme", "Tourism", "Acme"
 	in := expr.Input{Account: expr.NewAccount(acme), Today: "2026-11-02"}
-	result := expr.Result{}
+	var result expr.Result
 	if c.Sort == "holes" {
 		text, wrong := expr.CompileText(expr.Steps, c.Inside)
 		if wrong != nil {

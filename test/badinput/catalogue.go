@@ -92,8 +92,8 @@ func read(sort Sort, file string) (*Case, error) {
 			c.Files[part.Name] = part.Data
 		}
 	}
-	if make := made[c.Sort+"/"+c.Name]; make != nil {
-		c.Files = make()
+	if files := made[c.Sort+"/"+c.Name]; files != nil {
+		c.Files = files()
 	}
 	c.wrap()
 	return c, nil

@@ -152,11 +152,12 @@ func steps(n int) string {
 
 // bomb doubles a list ten times ten times.
 func bomb() string {
-	out := "apiVersion: tightrope.dev/v1alpha1\nkind: Account\nmetadata: {name: bomb}\na0: &a0 [x, x, x, x, x, x, x, x, x, x]\n"
+	out := "apiVersion: tightrope.dev/v1alpha1\nkind: Account\nmetadata: {name: bomb}\na0: &a0 " + list("x", 10) + "\n"
+	var more strings.Builder
 	for i := range 12 {
-		out += fmt.Sprintf("a%d: &a%d [%s]\n", i+1, i+1, strings.TrimSuffix(strings.Repeat(fmt.Sprintf("*a%d, ", i), 10), ", "))
+		fmt.Fprintf(&more, "a%d: &a%d [%s]\n", i+1, i+1, strings.TrimSuffix(strings.Repeat(fmt.Sprintf("*a%d, ", i), 10), ", "))
 	}
-	return out
+	return out + more.String()
 }
 
 // aliases names one mapping again and again.

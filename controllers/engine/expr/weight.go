@@ -96,7 +96,7 @@ func replaced(args []ref.Val) uint64 {
 	text, _ := args[0].(types.String)
 	old, _ := args[1].(types.String)
 	with, _ := args[2].(types.String)
-	return product(uint64(strings.Count(string(text), string(old))), uint64(len(with)))/10 + uint64(len(text))/10
+	return product(count(strings.Count(string(text), string(old))), uint64(len(with)))/10 + uint64(len(text))/10
 }
 
 // matched is each letter of a text in each state of the machine that a regular expression is, and that machine, which has to be built.
@@ -107,7 +107,7 @@ func matched(args []ref.Val) uint64 {
 	text, _ := args[0].(types.String)
 	pattern, _ := args[1].(types.String)
 	size := states(string(pattern))
-	return product(uint64(utf8.RuneCountInString(string(text))), size)/10 + 2*size
+	return product(count(utf8.RuneCountInString(string(text))), size)/10 + 2*size
 }
 
 // states is how many states the machine of a regular expression has.
@@ -139,6 +139,9 @@ func lengthOf(list ref.Val) uint64 {
 	}
 	return 0
 }
+
+// count is a number that is never negative.
+func count(n int) uint64 { return uint64(max(n, 0)) }
 
 // product multiplies, and stops where the limit is passed.
 func product(a, b uint64) uint64 {
