@@ -105,7 +105,7 @@ func (r *AccountReconciler) observe(ctx context.Context, account *v1alpha1.Accou
 	if seen.ledger, err = ledgerOf(ctx, r.Client, namespace, account.Name, key); err != nil {
 		return seen, err
 	}
-	seen.Ledger = seen.ledger.Ledger
+	seen.remembers(seen.ledger)
 	if seen.Segments, err = segmentsOf(ctx, r.Client, r.Definitions, namespace); err != nil {
 		return seen, err
 	}
@@ -149,7 +149,7 @@ func (r *AccountReconciler) observeStored(ctx context.Context, seen accountView)
 	if seen.ledger, err = storedLedger(ctx, r.Reader, seen.ledger); err != nil {
 		return seen, err
 	}
-	seen.Ledger = seen.ledger.Ledger
+	seen.remembers(seen.ledger)
 	if seen.Segments, err = segmentsOf(ctx, r.Reader, r.Definitions, account.Namespace); err != nil {
 		return seen, err
 	}
@@ -165,8 +165,17 @@ func (r *AccountReconciler) observeStored(ctx context.Context, seen accountView)
 	if seen.Engagements, err = storedRuns(ctx, r.Reader, account.Namespace, plan.AccountKey(account), seen.Engagements, seen.Ledger); err != nil {
 		return seen, err
 	}
+	if seen.Tasks, seen.Engagements, err = storedOrphans(ctx, r.Reader, seen.Tasks, seen.Engagements); err != nil {
+		return seen, err
+	}
 	seen.Left, err = leftOf(ctx, r.Reader, account.Namespace, seen.AccountFacts)
 	return seen, err
+}
+
+// remembers takes what the ledger of the account says.
+func (v *accountView) remembers(ledger *v1alpha1.AccountLedger) {
+	v.Ledger, v.Approved = ledger.Ledger, ledger.Spec.Approved
+	v.Unremembered, v.LedgerCreated = ledger.ResourceVersion == "", ledger.CreationTimestamp.Time
 }
 
 // act writes the claims, and only then creates the runs.

@@ -2,6 +2,7 @@ package controllers
 
 import (
 	"context"
+	"fmt"
 	"slices"
 
 	"k8s.io/apimachinery/pkg/api/meta"
@@ -58,8 +59,11 @@ func (r *AccountLedgerReconciler) Reconcile(ctx context.Context, req ctrl.Reques
 }
 
 func (r *AccountLedgerReconciler) conditions(ledger *v1alpha1.AccountLedger, missing bool) v1alpha1.Conditions {
-	now, message := r.Clock.Now(), "what must not be forgotten of the account is here"
-	conditions := slices.Clone([]metav1.Condition(ready(ledger.Status.Conditions, ledger.Generation, now, v1alpha1.ReasonReconciled, message)))
+	now, reason, message := r.Clock.Now(), v1alpha1.ReasonReconciled, "what must not be forgotten of the account is here"
+	if why := doubtsOf(ledger); why != "" {
+		reason, message = v1alpha1.ReasonLedgerDoubt, why
+	}
+	conditions := slices.Clone([]metav1.Condition(ready(ledger.Status.Conditions, ledger.Generation, now, reason, message)))
 	if !missing {
 		meta.RemoveStatusCondition(&conditions, v1alpha1.ConditionAccountMissing)
 		return conditions
@@ -67,4 +71,18 @@ func (r *AccountLedgerReconciler) conditions(ledger *v1alpha1.AccountLedger, mis
 	meta.SetStatusCondition(&conditions, condition(v1alpha1.ConditionAccountMissing, metav1.ConditionTrue, ledger.Generation, now,
 		v1alpha1.ReasonAccountMissing, "no Account has the key "+ledger.Spec.Account.Key+"; its story goes on where it was when one does"))
 	return conditions
+}
+
+// doubtsOf says what of a ledger waits for a person because it disagrees with what was found, and what to type; empty where
+// nothing does.
+func doubtsOf(ledger *v1alpha1.AccountLedger) string {
+	waiting := plan.Doubted(ledger.Ledger)
+	if len(waiting) == 0 {
+		return ""
+	}
+	said := plan.DoubtWords(waiting[0])
+	if more := len(waiting) - 1; more > 0 {
+		said = fmt.Sprintf("%s; and %d more", said, more)
+	}
+	return fmt.Sprintf("%s: tightrope approve ledger %s -n %s %s", said, ledger.Name, ledger.Namespace, plan.DoubtHash(ledger.Ledger))
 }

@@ -65,7 +65,7 @@ func (r *EngagementReconciler) Reconcile(ctx context.Context, req ctrl.Request) 
 		return r.report(ctx, seen, run, plan.EngagementPlan{Status: run.Status}, seen.refusal, nil)
 	}
 	seen, todo, err := r.decideRun(ctx, seen, false)
-	if err == nil && seen.writes(todo) {
+	if err == nil && (seen.writes(todo) || todo.IsDoubtful()) {
 		if seen, err = r.observeStored(ctx, seen); err != nil || seen.Engagement == nil {
 			return ctrl.Result{}, err
 		}

@@ -69,6 +69,30 @@ func storedRuns(ctx context.Context, reader client.Reader, namespace, accountKey
 	return runs, nil
 }
 
+// storedOrphans looks again for the runs of Tasks whose run was not found: first for the Task, as it is stored, and then for
+// its run, which leaves after it. A Task that is gone is left out.
+func storedOrphans(ctx context.Context, reader client.Reader, tasks []v1alpha1.Task, runs []v1alpha1.Engagement) ([]v1alpha1.Task, []v1alpha1.Engagement, error) {
+	there := tasks
+	for _, orphan := range plan.Orphans(tasks, runs) {
+		task, err := stored[v1alpha1.Task](ctx, reader, orphan.Namespace, orphan.Name)
+		if err != nil {
+			return nil, nil, err
+		}
+		if task == nil || !plan.IsOpen(task) {
+			there = slices.DeleteFunc(slices.Clone(there), func(t v1alpha1.Task) bool { return t.Name == orphan.Name })
+			continue
+		}
+		run, err := stored[v1alpha1.Engagement](ctx, reader, orphan.Namespace, orphan.Spec.Engagement)
+		if err != nil {
+			return nil, nil, err
+		}
+		if run != nil && run.Spec.Account.Key == orphan.Spec.Key.Account && !slices.ContainsFunc(runs, func(e v1alpha1.Engagement) bool { return e.Name == run.Name }) {
+			runs = append(runs, *run)
+		}
+	}
+	return there, runs, nil
+}
+
 // endedOf is a run that the cache still knows although it is gone, where it has ended; nil where there is none. It has left
 // the cluster since the ledger was read, so it still speaks for itself.
 func endedOf(cached []v1alpha1.Engagement, name string) *v1alpha1.Engagement {

@@ -17,6 +17,7 @@ import metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 // +kubebuilder:printcolumn:name="Segments",type=string,JSONPath=`.ledger.dimensions[*].segment`
 // +kubebuilder:printcolumn:name="Playbooks",type=string,JSONPath=`.ledger.playbooks[*].key`
 // +kubebuilder:printcolumn:name="Ready",type=string,JSONPath=`.status.conditions[?(@.type=="Ready")].status`
+// +kubebuilder:printcolumn:name="Reason",type=string,JSONPath=`.status.conditions[?(@.type=="Ready")].reason`
 // +kubebuilder:printcolumn:name="Status",type=string,priority=1,JSONPath=`.status.conditions[?(@.type=="Ready")].message`
 // +kubebuilder:printcolumn:name="Age",type=date,JSONPath=`.metadata.creationTimestamp`
 type AccountLedger struct {
@@ -45,6 +46,12 @@ type AccountLedgerSpec struct {
 	// +required
 	// +kubebuilder:validation:XValidation:rule="self.key == oldSelf.key",message="key cannot be changed: it is whose ledger this is"
 	Account KeyedRef `json:"account,omitzero"`
+
+	// approved is the hash of the doubts that a person lets go on; the condition Ready names it. Write it with tightrope
+	// approve.
+	// +optional
+	// +kubebuilder:validation:MaxLength=16
+	Approved string `json:"approved,omitempty"`
 }
 
 // AccountLedgerRecord is what must not be forgotten of an account.
@@ -95,7 +102,53 @@ type AccountLedgerRecord struct {
 	// +listMapKey=name
 	// +kubebuilder:validation:MaxItems=6
 	Held []HeldChange `json:"held,omitempty"`
+
+	// doubts are in what this ledger and what was found disagree in a way that no crash explains, as after a restore. What
+	// they are about waits until a person approves it, or it is there again. Of more than there is room for some are listed.
+	// +optional
+	// +listType=map
+	// +listMapKey=kind
+	// +listMapKey=name
+	// +kubebuilder:validation:MaxItems=4
+	Doubts []Doubt `json:"doubts,omitempty"`
 }
+
+// Doubt is something in which an AccountLedger and what was found disagree.
+type Doubt struct {
+	// kind is what disagrees.
+	// +required
+	Kind DoubtKind `json:"kind,omitempty"`
+
+	// name is the name of the object that it is about: the Engagement, the Task, or the AccountLedger itself.
+	// +required
+	// +kubebuilder:validation:MinLength=1
+	// +kubebuilder:validation:MaxLength=63
+	Name string `json:"name,omitempty"`
+
+	// since is when it was first seen.
+	// +required
+	Since metav1.Time `json:"since,omitzero"`
+
+	// approved is when a person let it go on. Empty means that it waits.
+	// +optional
+	Approved *metav1.Time `json:"approved,omitempty"`
+}
+
+// DoubtKind is in what way an AccountLedger and what was found disagree.
+// +kubebuilder:validation:Enum=LedgerMissing;RunUnknown;RunMissing;TaskUnknown
+type DoubtKind string
+
+// In what way an AccountLedger and what was found disagree.
+const (
+	// DoubtLedgerMissing means that the ledger was gone although the account has had work.
+	DoubtLedgerMissing DoubtKind = "LedgerMissing"
+	// DoubtRunUnknown means that there is an Engagement which the ledger does not know.
+	DoubtRunUnknown DoubtKind = "RunUnknown"
+	// DoubtRunMissing means that the ledger knows a run which had begun, and its Engagement is not there.
+	DoubtRunMissing DoubtKind = "RunMissing"
+	// DoubtTaskUnknown means that there is an open Task, and neither its Engagement nor a claim.
+	DoubtTaskUnknown DoubtKind = "TaskUnknown"
+)
 
 // HeldChange is something that a Guardrail holds back.
 type HeldChange struct {
@@ -342,9 +395,10 @@ type SkippedOccasion struct {
 
 // AccountLedgerStatus says how a ledger stands.
 type AccountLedgerStatus struct {
-	// conditions tell how the ledger stands: Ready, and AccountMissing while the Account is gone.
+	// conditions tell how the ledger stands: Ready, and AccountMissing while the Account is gone. Ready has the reason
+	// LedgerDoubt while something waits for a person because the ledger and what was found disagree.
 	// +optional
-	// +kubebuilder:validation:XValidation:rule="self.size() <= 3",message="has at most 3 conditions: Ready, Stalled and AccountMissing"
+	// +kubebuilder:validation:XValidation:rule="self.size() <= 2",message="has at most 2 conditions: Ready and AccountMissing"
 	Conditions Conditions `json:"conditions,omitempty"`
 
 	// observedGeneration is the metadata.generation that the status speaks of.

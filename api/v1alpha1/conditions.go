@@ -71,6 +71,9 @@ const (
 	ReasonCalendarNotFound = "CalendarNotFound"
 	// ReasonHeld means that the run waits for something outside it; the message says for what.
 	ReasonHeld = "Held"
+	// ReasonLedgerDoubt means that a ledger disagrees with what was found in a way that no crash explains, as after a restore:
+	// what it is about waits for a person. The message says what to type. It is a reason of waiting too.
+	ReasonLedgerDoubt = "LedgerDoubt"
 	// ReasonWithdrawn means that the controller took the Task back. It is a reason of a Task's Ready condition, as
 	// are the values of ReportPhase.
 	ReasonWithdrawn = "Withdrawn"

@@ -43,6 +43,8 @@ const (
 	MaxAnswers = 10
 	// MaxHeld is how many held changes an AccountLedger keeps.
 	MaxHeld = 6
+	// MaxDoubts is how many doubts an AccountLedger keeps; others come up when these are settled.
+	MaxDoubts = 4
 	// MaxSteps is how many steps an Engagement's ledger records, and how many a Playbook has.
 	MaxSteps = 24
 	// MaxResponses is how many answers, and how many outcomes, the status of an account shows: the latest.

@@ -8,6 +8,7 @@ import (
 
 // check holds a write of the controllers against the laws. before is nil where the object is new.
 func (w *world) check(before, after client.Object) {
+	w.checkDoubt(after)
 	switch after := after.(type) {
 	case *v1alpha1.Engagement:
 		was, _ := before.(*v1alpha1.Engagement)

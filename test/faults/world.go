@@ -31,6 +31,8 @@ type world struct {
 	// retention is how long what has ended stays, archived what was archived in which version.
 	retention plan.Retention
 	archived  map[string]bool
+	// restored says that something was restored from a backup.
+	restored bool
 	// breaks puts a mistake between the reconcilers and the store.
 	breaks breaker
 

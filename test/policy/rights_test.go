@@ -168,8 +168,11 @@ var _ = DescribeTable("Who may do what", func(ctx SpecContext, who person, does 
 	Entry("nor does an administrator", admin, remove(theRun), runsAreRecords),
 	Entry("the manager deletes a run", manager, remove(theRun), allowed),
 
-	// AccountLedgers: the manager's alone.
-	Entry("a lead writes no AccountLedger", lead, patch(theLedger, `{"ledger":{"keys":[]}}`), no("patch", "accountledgers")),
+	// AccountLedgers: the manager's alone, but for the word of who has the verb approve.
+	Entry("a lead writes no AccountLedger", lead, patch(theLedger, `{"ledger":{"keys":["0123456789abcdef"]}}`), ledgerIsManagers),
+	Entry("nor whose it is", lead, patch(theLedger, `{"spec":{"account":{"name":"other"}}}`), ledgerIsManagers),
+	Entry("but lets go on what is in doubt", lead, patch(theLedger, `{"spec":{"approved":"0123456789abcdef"}}`), allowed),
+	Entry("CS operations do not", ops, patch(theLedger, `{"spec":{"approved":"0123456789abcdef"}}`), no("patch", "accountledgers")),
 	Entry("an administrator makes none", admin, create(theLedger), ledgersAreMade),
 	Entry("and changes none", admin, patch(theLedger, `{"ledger":{"keys":["0123456789abcdef"]}}`), ledgerIsManagers),
 	Entry("and gives none an owner", admin, patch(theLedger, anOwner), ledgerHasNoOwner),

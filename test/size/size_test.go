@@ -137,6 +137,7 @@ func TestProgramsKnowTheBounds(t *testing.T) {
 		{"AccountLedger claims", at(ledger, "ledger", "claims").MaxItems, v1alpha1.MaxClaims},
 		{"AccountLedger keys", at(ledger, "ledger", "keys").MaxItems, v1alpha1.MaxKeys},
 		{"AccountLedger answers", at(ledger, "ledger", "answers").MaxItems, v1alpha1.MaxAnswers},
+		{"AccountLedger doubts", at(ledger, "ledger", "doubts").MaxItems, v1alpha1.MaxDoubts},
 		{"AccountLedger held", at(ledger, "ledger", "held").MaxItems, v1alpha1.MaxHeld},
 		{"Engagement steps", at(engagement, "ledger", "steps").MaxItems, v1alpha1.MaxSteps},
 		{"Account responses", at(account, "status", "responses").MaxItems, v1alpha1.MaxResponses},

@@ -69,6 +69,8 @@ func ForKind(kind schema.GroupVersionKind) interface{} {
 		return &apiv1alpha1.DimensionRecordApplyConfiguration{}
 	case v1alpha1.SchemeGroupVersion.WithKind("Discount"):
 		return &apiv1alpha1.DiscountApplyConfiguration{}
+	case v1alpha1.SchemeGroupVersion.WithKind("Doubt"):
+		return &apiv1alpha1.DoubtApplyConfiguration{}
 	case v1alpha1.SchemeGroupVersion.WithKind("EachTrigger"):
 		return &apiv1alpha1.EachTriggerApplyConfiguration{}
 	case v1alpha1.SchemeGroupVersion.WithKind("End"):

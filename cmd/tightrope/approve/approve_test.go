@@ -157,6 +157,9 @@ To let exactly this go on:
 
 func TestTheCommandLine(t *testing.T) {
 	for line, want := range map[string]string{
+		"ledger":                    "say which ledger: tightrope approve ledger NAME",
+		"ledger acme 3f9c":          "ledger acme 3f9c",
+		"accountledgers/acme":       "ledger acme ",
 		"":                          "say which guardrail: tightrope approve guardrail NAME",
 		"guardrail":                 "say which guardrail: tightrope approve guardrail NAME",
 		"brake":                     "brake ",
@@ -173,6 +176,9 @@ func TestTheCommandLine(t *testing.T) {
 			got = err.Error()
 		} else {
 			got = o.name + " " + o.hash
+			if o.ledger {
+				got = "ledger " + got
+			}
 		}
 		if got != want {
 			t.Errorf("%q: got %q, want %q", line, got, want)

@@ -159,6 +159,9 @@ func (r *redaction) ledger(account string, f *files, was, now *success.AccountLe
 	slices.SortFunc(now.Ledger.Held, func(a, b success.HeldChange) int {
 		return cmp.Or(cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Name, b.Name))
 	})
+	for i := range now.Ledger.Doubts {
+		r.doubt(f, now, &now.Ledger.Doubts[i])
+	}
 	r.keys(f, now)
 	r.answersHashes(f, was, now)
 }
@@ -185,6 +188,17 @@ func (r *redaction) held(f *files, h *success.HeldChange) {
 	case success.BrakeMove: // a dimension and a segment
 	default:
 		h.Name, h.To = r.key.pseudonym(texts, h.Name), r.key.pseudonym(texts, h.To)
+	}
+}
+
+func (r *redaction) doubt(f *files, of *success.AccountLedger, d *success.Doubt) {
+	switch d.Kind {
+	case success.DoubtRunUnknown, success.DoubtRunMissing:
+		d.Name = r.knownRun(f, d.Name)
+	case success.DoubtLedgerMissing:
+		d.Name = plan.LedgerName(of.Spec.Account.Key)
+	default:
+		d.Name = r.key.pseudonym(texts, d.Name)
 	}
 }
 

@@ -48,6 +48,7 @@ var fields = map[string]policy{
 	"StepResponse.Playbook": keep, "StepResponse.Step": keep, "StepResponse.Value": answer, "PlaybookOutcome.Playbook": keep,
 
 	"AccountLedgerSpec.Account": account, "AccountLedgerRecord.Keys": derived, "HeldChange.Name": derived, "HeldChange.To": derived,
+	"AccountLedgerSpec.Approved": digest, "Doubt.Name": derived,
 	"DimensionRecord.Dimension": keep, "DimensionRecord.Segment": keep, "DimensionRecord.AnswersHash": derived, "PastMembership.Segment": keep,
 	"PlaybookRecord.Key": keep, "PastRun.Trigger": derived, "ControlRun.Trigger": derived, "SkippedOccasion.Trigger": derived,
 	"SkippedOccasion.Reason": keep, "Claim.Engagement": derived, "Claim.Playbook": keep, "Claim.Group": keep, "Claim.Revision": derived,

@@ -31,6 +31,7 @@ func forAccount(f AccountFacts, ear *ear) AccountPlan {
 	next = segment.Earliest(next, scores.next)
 
 	closeClaims(&ledger, f.Engagements)
+	doubts := doubt(f, &ledger)
 	due, waits := handRuns(f, ledger)
 	var cover coverage
 	for _, p := range inKeyOrder(f.Playbooks) {
@@ -41,15 +42,16 @@ func forAccount(f AccountFacts, ear *ear) AccountPlan {
 		due, waits = append(due, o.due...), waits.add(o.wait)
 		next = segment.Earliest(next, o.next)
 	}
-	waits = claim(f, &ledger, due, waits)
+	waits = claim(f, &ledger, due, waits, doubts)
 	ear.settle(f, due, waits)
 	gone, leaves := retire(f, &ledger)
 	status, overdue := accountStatus(f, judgements, cover)
 	status.Waiting = waits.listed()
 	status.Scores = score.Listed(scores.all)
+	sayDoubted(f, &status, doubts)
 	p := sayHeld(f, AccountPlan{
 		Ledger:      ledger,
-		Engagements: claimed(f, ledger),
+		Engagements: claimed(f, ledger, doubts),
 		Status:      status,
 		Remove:      gone,
 		Next:        segment.Earliest(segment.Earliest(segment.Earliest(next, in.Turn.At), overdue), leaves),
@@ -76,12 +78,12 @@ func records(judgements []segment.Judgement) []v1alpha1.DimensionRecord {
 	return records
 }
 
-// claimed are the runs that are claimed, have not ended and do not exist.
-func claimed(f AccountFacts, ledger v1alpha1.AccountLedgerRecord) []v1alpha1.Engagement {
+// claimed are the runs that are claimed, have not ended and do not exist, but for those of which it is in doubt that they never did.
+func claimed(f AccountFacts, ledger v1alpha1.AccountLedgerRecord, doubts doubts) []v1alpha1.Engagement {
 	var missing []v1alpha1.Engagement
 	for i := range ledger.Claims {
 		claim := &ledger.Claims[i]
-		if runOf(f.Engagements, claim.Engagement) == nil {
+		if runOf(f.Engagements, claim.Engagement) == nil && !doubts.missing(claim.Engagement) {
 			missing = append(missing, engagement(f, claim))
 		}
 	}

@@ -329,8 +329,13 @@ func TestRunsStayWhileTheirTouchesCount(t *testing.T) {
 	account := &v1alpha1.Account{}
 	account.Name = "acme"
 	run := twoOffers()
+	run.Spec.Playbook.Key = "outreach"
 	run.Ledger.End = &v1alpha1.End{Outcome: v1alpha1.OutcomeReached, Time: metav1.NewTime(nine("2026-10-02"))}
+	closed := &v1alpha1.ClaimEnd{Outcome: v1alpha1.OutcomeReached, Time: run.Ledger.End.Time}
 	f := plan.AccountFacts{
+		Ledger: v1alpha1.AccountLedgerRecord{Playbooks: []v1alpha1.PlaybookRecord{{
+			Key: "outreach", Runs: 1, Last: &v1alpha1.PastRun{Trigger: "date/2026-12-31", Time: run.Ledger.End.Time, Closed: closed},
+		}}},
 		Account: account, Engagements: []v1alpha1.Engagement{run}, Left: map[string]int{"other": 0}, Guardrails: []v1alpha1.Guardrail{tightrope()},
 		Retention: plan.Retention{Engagements: 24 * time.Hour}, Now: nine("2026-11-02"),
 	}

@@ -25,7 +25,7 @@ type candidate struct {
 // claim books the runs that could start, the highest priority first. Of an exclusive group only one run goes on at a time:
 // who comes second waits, and so does a run beyond the playbook's maximum, or for which the ledger has no room. Nobody who
 // holds a group is put out.
-func claim(f AccountFacts, ledger *v1alpha1.AccountLedgerRecord, due []candidate, waits waits) waits {
+func claim(f AccountFacts, ledger *v1alpha1.AccountLedgerRecord, due []candidate, waits waits, doubts doubts) waits {
 	slices.SortFunc(due, func(a, b candidate) int {
 		return cmp.Or(cmp.Compare(b.playbook.Spec.Priority, a.playbook.Spec.Priority),
 			cmp.Compare(a.playbook.Key, b.playbook.Key), cmp.Compare(a.trigger.Key, b.trigger.Key))
@@ -33,6 +33,8 @@ func claim(f AccountFacts, ledger *v1alpha1.AccountLedgerRecord, due []candidate
 	for _, c := range due {
 		holder := holderOf(*ledger, c.playbook.Spec.ExclusiveGroup)
 		switch {
+		case doubts.holds(f, c):
+			waits = waits.add(wait(c.playbook.Key, v1alpha1.ReasonLedgerDoubt, doubted(AccountKey(f.Account))))
 		case holder != nil:
 			waits = waits.add(wait(c.playbook.Key, v1alpha1.ReasonGroupHeld, fmt.Sprintf(
 				"the exclusive group %s is held by a run of playbook %s (%s) since %s; this one starts when that has ended",

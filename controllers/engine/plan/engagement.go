@@ -16,7 +16,7 @@ import (
 // ForEngagement decides what a run must do. See the package documentation for the laws.
 func ForEngagement(f EngagementFacts) EngagementPlan {
 	f.Now = f.Now.Truncate(time.Second)
-	if !claims(f) {
+	if !claims(f) && (f.Engagement.Spec.Cancelled == "" || !hasBegun(f.Engagement)) {
 		return unclaimed(f)
 	}
 	r := newRun(f)
@@ -55,8 +55,8 @@ func ForEngagement(f EngagementFacts) EngagementPlan {
 	return r.plan
 }
 
-// claims says that the account's ledger knows the run. Where it does not, the ledger that was read is older than the run:
-// nothing is decided from it.
+// claims says that the account's ledger knows the run. Where it does not, the ledger that was read is older than the run,
+// or was restored: nothing is decided from it, but that the run ends where a person says so.
 func claims(f EngagementFacts) bool {
 	return f.Engagement.Ledger.End != nil || claimOf(f.Ledger, f.Engagement.Name) != nil
 }

@@ -24,6 +24,12 @@ type AccountFacts struct {
 	Account *v1alpha1.Account
 	// Ledger is what is remembered of the account, the zero record where nothing is.
 	Ledger v1alpha1.AccountLedgerRecord
+	// Unremembered says that no AccountLedger is stored.
+	Unremembered bool
+	// LedgerCreated is when the AccountLedger was created; zero where that is not known.
+	LedgerCreated time.Time
+	// Approved is the hash of the doubts that a person lets go on.
+	Approved string
 	// Segments are the segments of the namespace that compile.
 	Segments []*segment.Definition
 	// Scorecards are the scorecards of the namespace; one that does not compile is stood in for.

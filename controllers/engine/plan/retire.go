@@ -43,7 +43,7 @@ func stays(retention Retention, run v1alpha1.Engagement) time.Time {
 // retire picks the runs that leave the cluster, those that ended first before the others, and writes into the account's
 // ledger what expressions still need of them. It says when the next one may leave.
 //
-// A run stays while its claim is open, while it has Tasks, while a Guardrail counts its touches, while its date may still
+// A run stays while its claim is open, while the ledger does not know it, while it has Tasks, while a Guardrail counts its touches, while its date may still
 // come, and while the ledger has no room
 // for its outcome, or for an answer of it that is the latest to its step. So nothing is forgotten that a decision could read.
 // While a Guardrail or the manager stops the loop nothing leaves either; see stopped. Of an account that is gone runs leave
@@ -55,7 +55,7 @@ func retire(f AccountFacts, ledger *v1alpha1.AccountLedgerRecord) (gone []v1alph
 		tasks, counted := f.Left[run.Name]
 		counts := touchesCount(balances, &run)
 		switch back := comesBack(f.Calendar, playbookOf(f.Playbooks, run.Spec.Playbook.Key), run); {
-		case over.IsZero() || claimOf(*ledger, run.Name) != nil:
+		case over.IsZero() || claimOf(*ledger, run.Name) != nil || !knows(*ledger, &run):
 		case over.After(f.Now):
 			next = segment.Earliest(next, over)
 		case counts.After(f.Now):

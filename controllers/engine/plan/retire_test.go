@@ -31,7 +31,9 @@ func TestRunsThatStay(t *testing.T) {
 		return e
 	}
 	last := func(trigger string, when metav1.Time, outcome v1alpha1.Outcome) v1alpha1.AccountLedgerRecord {
-		return v1alpha1.AccountLedgerRecord{Playbooks: []v1alpha1.PlaybookRecord{{
+		keys := []string{plan.KeyHash("tell", "each/one"), plan.KeyHash("tell", "each/six"), plan.KeyHash("tell", "each/two")}
+		slices.Sort(keys)
+		return v1alpha1.AccountLedgerRecord{Keys: keys, Playbooks: []v1alpha1.PlaybookRecord{{
 			Key: "tell", Runs: 2, Last: &v1alpha1.PastRun{Trigger: trigger, Time: at(1, 1), Closed: &v1alpha1.ClaimEnd{Outcome: outcome, Time: when}},
 		}}}
 	}

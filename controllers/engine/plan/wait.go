@@ -62,12 +62,12 @@ func held(was *v1alpha1.Hold, reason, message string, now time.Time) *v1alpha1.H
 	return &v1alpha1.Hold{Reason: reason, Message: clip(message, v1alpha1.MaxHoldMessage), Since: since}
 }
 
-// unclaimed is what is decided of a run that no ledger claims: nothing. One that a person created and that has not begun
-// says that it waits.
+// unclaimed is what is decided of a run that no ledger claims: nothing. It says that it waits: one that a person created and
+// that has not begun for its turn, another for a person.
 func unclaimed(f EngagementFacts) EngagementPlan {
 	p := EngagementPlan{Ledger: f.Engagement.Ledger, Status: *f.Engagement.Status.DeepCopy()}
-	if f.Engagement.Spec.Trigger.Type != v1alpha1.TriggerHand || f.Engagement.Ledger.StartTime != nil {
-		return p
+	if hasBegun(f.Engagement) {
+		return unknown(f)
 	}
 	p.Status.ObservedGeneration = f.Engagement.Generation
 	p.Status.Phase = v1alpha1.EngagementHeld

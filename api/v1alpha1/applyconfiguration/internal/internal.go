@@ -97,6 +97,15 @@ var schemaYAML = typed.YAMLObject(`types:
           elementRelationship: associative
           keys:
           - dimension
+    - name: doubts
+      type:
+        list:
+          elementType:
+            namedType: dev.tightrope.api.v1alpha1.Doubt
+          elementRelationship: associative
+          keys:
+          - kind
+          - name
     - name: held
       type:
         list:
@@ -126,6 +135,9 @@ var schemaYAML = typed.YAMLObject(`types:
     - name: account
       type:
         namedType: dev.tightrope.api.v1alpha1.KeyedRef
+    - name: approved
+      type:
+        scalar: string
 - name: dev.tightrope.api.v1alpha1.AccountLedgerStatus
   map:
     fields:
@@ -642,6 +654,23 @@ var schemaYAML = typed.YAMLObject(`types:
       type:
         scalar: numeric
 - name: dev.tightrope.api.v1alpha1.DiscountOutcome
+  scalar: string
+- name: dev.tightrope.api.v1alpha1.Doubt
+  map:
+    fields:
+    - name: approved
+      type:
+        namedType: io.k8s.apimachinery.pkg.apis.meta.v1.Time
+    - name: kind
+      type:
+        namedType: dev.tightrope.api.v1alpha1.DoubtKind
+    - name: name
+      type:
+        scalar: string
+    - name: since
+      type:
+        namedType: io.k8s.apimachinery.pkg.apis.meta.v1.Time
+- name: dev.tightrope.api.v1alpha1.DoubtKind
   scalar: string
 - name: dev.tightrope.api.v1alpha1.EachTrigger
   map:

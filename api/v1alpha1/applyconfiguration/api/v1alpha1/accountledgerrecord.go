@@ -24,6 +24,9 @@ type AccountLedgerRecordApplyConfiguration struct {
 	Answers []StepResponseApplyConfiguration `json:"answers,omitempty"`
 	// held is what a Guardrail holds back until a person approves it or its ground is gone.
 	Held []HeldChangeApplyConfiguration `json:"held,omitempty"`
+	// doubts are in what this ledger and what was found disagree in a way that no crash explains, as after a restore. What
+	// they are about waits until a person approves it, or it is there again. Of more than there is room for some are listed.
+	Doubts []DoubtApplyConfiguration `json:"doubts,omitempty"`
 }
 
 // AccountLedgerRecordApplyConfiguration constructs a declarative configuration of the AccountLedgerRecord type for use with
@@ -103,6 +106,19 @@ func (b *AccountLedgerRecordApplyConfiguration) WithHeld(values ...*HeldChangeAp
 			panic("nil value passed to WithHeld")
 		}
 		b.Held = append(b.Held, *values[i])
+	}
+	return b
+}
+
+// WithDoubts adds the given value to the Doubts field in the declarative configuration
+// and returns the receiver, so that objects can be build by chaining "With" function invocations.
+// If called multiple times, values provided by each call will be appended to the Doubts field.
+func (b *AccountLedgerRecordApplyConfiguration) WithDoubts(values ...*DoubtApplyConfiguration) *AccountLedgerRecordApplyConfiguration {
+	for i := range values {
+		if values[i] == nil {
+			panic("nil value passed to WithDoubts")
+		}
+		b.Doubts = append(b.Doubts, *values[i])
 	}
 	return b
 }

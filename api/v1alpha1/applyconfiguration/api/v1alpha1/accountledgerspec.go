@@ -12,6 +12,9 @@ package v1alpha1
 type AccountLedgerSpecApplyConfiguration struct {
 	// account is the account. Its key cannot be changed.
 	Account *KeyedRefApplyConfiguration `json:"account,omitempty"`
+	// approved is the hash of the doubts that a person lets go on; the condition Ready names it. Write it with tightrope
+	// approve.
+	Approved *string `json:"approved,omitempty"`
 }
 
 // AccountLedgerSpecApplyConfiguration constructs a declarative configuration of the AccountLedgerSpec type for use with
@@ -25,5 +28,13 @@ func AccountLedgerSpec() *AccountLedgerSpecApplyConfiguration {
 // If called multiple times, the Account field is set to the value of the last call.
 func (b *AccountLedgerSpecApplyConfiguration) WithAccount(value *KeyedRefApplyConfiguration) *AccountLedgerSpecApplyConfiguration {
 	b.Account = value
+	return b
+}
+
+// WithApproved sets the Approved field in the declarative configuration to the given value
+// and returns the receiver, so that objects can be built by chaining "With" function invocations.
+// If called multiple times, the Approved field is set to the value of the last call.
+func (b *AccountLedgerSpecApplyConfiguration) WithApproved(value string) *AccountLedgerSpecApplyConfiguration {
+	b.Approved = &value
 	return b
 }

@@ -14,7 +14,8 @@ import (
 //
 // AccountLedgerStatus says how a ledger stands.
 type AccountLedgerStatusApplyConfiguration struct {
-	// conditions tell how the ledger stands: Ready, and AccountMissing while the Account is gone.
+	// conditions tell how the ledger stands: Ready, and AccountMissing while the Account is gone. Ready has the reason
+	// LedgerDoubt while something waits for a person because the ledger and what was found disagree.
 	Conditions *apiv1alpha1.Conditions `json:"conditions,omitempty"`
 	// observedGeneration is the metadata.generation that the status speaks of.
 	ObservedGeneration *int64 `json:"observedGeneration,omitempty"`

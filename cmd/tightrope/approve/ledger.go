@@ -1,0 +1,89 @@
+package approve
+
+import (
+	"context"
+	"fmt"
+	"io"
+
+	apierrors "k8s.io/apimachinery/pkg/api/errors"
+	"sigs.k8s.io/controller-runtime/pkg/client"
+
+	success "tightrope.dev/api/v1alpha1"
+	apply "tightrope.dev/api/v1alpha1/applyconfiguration/api/v1alpha1"
+	"tightrope.dev/cmd/tightrope/exit"
+	"tightrope.dev/controllers/engine/plan"
+)
+
+// runLedger is a person's word about what an AccountLedger and what was found disagree in, or the question what that is.
+func (a *approval) runLedger(ctx context.Context, out io.Writer) error {
+	l := &success.AccountLedger{}
+	err := a.client.Get(ctx, client.ObjectKey{Namespace: a.namespace, Name: a.name}, l)
+	switch {
+	case apierrors.IsNotFound(err):
+		return exit.Failed(fmt.Errorf("there is no ledger %s in namespace %s", a.name, a.namespace))
+	case err != nil:
+		return exit.Failed(fmt.Errorf("read ledger %s: %w", a.name, err))
+	}
+	hash := plan.DoubtHash(l.Ledger)
+	switch {
+	case a.hash == "" && hash == "":
+		_, err = fmt.Fprintf(out, "ledger %s and what was found agree: nothing waits for a word\n", a.name)
+		return failed(err)
+	case a.hash == "":
+		return failed(a.showDoubts(out, l, hash))
+	case hash == "":
+		return exit.With(exit.Problem, fmt.Errorf("ledger %s doubts nothing, so %s approves nothing; nothing was written", a.name, a.hash))
+	case hash != a.hash:
+		return exit.With(exit.Problem, fmt.Errorf(
+			"%s is not what ledger %s doubts now: that is %s; look at it before you approve it: %s; nothing was written",
+			a.hash, a.name, hash, a.ledgerCommand("")))
+	}
+	if err := a.writeLedger(ctx, l); err != nil {
+		return exit.Failed(err)
+	}
+	text := "approved " + a.hash + ": the account goes on"
+	if a.dryRun {
+		text += " (dry run: nothing was written)"
+	}
+	_, err = fmt.Fprintln(out, text)
+	return failed(err)
+}
+
+// showDoubts says what is in doubt, what comes of a word, and what to type.
+func (a *approval) showDoubts(out io.Writer, l *success.AccountLedger, hash string) error {
+	lines := []string{fmt.Sprintf("ledger %s of account %s in namespace %s disagrees with what was found, as after a restore:", a.name, l.Spec.Account.Name, a.namespace)}
+	for _, d := range plan.Doubted(l.Ledger) {
+		lines = append(lines, fmt.Sprintf("  %s, since %s: %s", d.Kind, at(d.Since.Time), plan.DoubtWords(d)))
+	}
+	lines = append(lines, "", "What has gone out since the backup is not known in the cluster: ask the people before you approve.", "", "To let exactly this go on:", "  "+a.ledgerCommand(hash))
+	for _, line := range lines {
+		if _, err := fmt.Fprintln(out, line); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// writeLedger gives the word. It names the object by its UID, so that a ledger which is gone is not made anew.
+func (a *approval) writeLedger(ctx context.Context, l *success.AccountLedger) error {
+	word := apply.AccountLedger(a.name, a.namespace).WithUID(l.UID).WithSpec(apply.AccountLedgerSpec().WithApproved(a.hash))
+	options := []client.ApplyOption{client.FieldOwner(fieldManager), client.ForceOwnership} // a word is the last one's who gives it
+	if a.dryRun {
+		options = append(options, client.DryRunAll)
+	}
+	switch err := a.client.Apply(ctx, word, options...); {
+	case apierrors.IsForbidden(err):
+		return fmt.Errorf("you may not approve here: it takes the verbs patch and approve on accountledgers, as the role lead has them: %w", err)
+	case err != nil:
+		return fmt.Errorf("write spec.approved of ledger %s: %w", a.name, err)
+	}
+	return nil
+}
+
+func (a *approval) ledgerCommand(hash string) string {
+	text := fmt.Sprintf("tightrope approve ledger %s --namespace %s", a.name, a.namespace)
+	if hash != "" {
+		text += " " + hash
+	}
+	return text
+}

@@ -1,0 +1,115 @@
+package approve
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	apierrors "k8s.io/apimachinery/pkg/api/errors"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/runtime"
+	"k8s.io/apimachinery/pkg/runtime/schema"
+	"sigs.k8s.io/controller-runtime/pkg/client"
+	"sigs.k8s.io/controller-runtime/pkg/client/fake"
+	"sigs.k8s.io/controller-runtime/pkg/client/interceptor"
+
+	success "tightrope.dev/api/v1alpha1"
+	"tightrope.dev/cmd/tightrope/cluster"
+	"tightrope.dev/cmd/tightrope/exit"
+	"tightrope.dev/controllers/engine/plan"
+)
+
+// ledger is one with doubts.
+func ledger(doubts ...success.Doubt) *success.AccountLedger {
+	l := &success.AccountLedger{ObjectMeta: metav1.ObjectMeta{Namespace: "emea", Name: "acme-1", UID: "uid-1"}}
+	l.Spec.Account = success.KeyedRef{Name: "acme", Key: "crm-1"}
+	l.Ledger.Doubts = doubts
+	return l
+}
+
+// about executes the command on a ledger, and gives the words that were written.
+func about(t *testing.T, a approval, answer error, stored client.Object) (out string, written []string, err error) {
+	t.Helper()
+	scheme, err := cluster.Scheme()
+	if err != nil {
+		t.Fatal(err)
+	}
+	a.client = fake.NewClientBuilder().WithScheme(scheme).WithObjects(stored).WithInterceptorFuncs(interceptor.Funcs{
+		Apply: func(_ context.Context, _ client.WithWatch, o runtime.ApplyConfiguration, opts ...client.ApplyOption) error {
+			options := (&client.ApplyOptions{}).ApplyOptions(opts)
+			text := options.FieldManager + " " + nameOf(o)
+			if len(options.DryRun) > 0 {
+				text += " dry"
+			}
+			written = append(written, text)
+			return answer
+		},
+	}).Build()
+	a.namespace = "emea"
+	var printed bytes.Buffer
+	err = a.runLedger(t.Context(), &printed)
+	return printed.String(), written, err
+}
+
+func TestApproveLedger(t *testing.T) {
+	missing := success.Doubt{Kind: success.DoubtRunMissing, Name: "acme-welcome-1", Since: morning}
+	settled := success.Doubt{Kind: success.DoubtTaskUnknown, Name: "acme-call-1", Since: morning, Approved: &morning}
+	hash := plan.DoubtHash(ledger(missing).Ledger)
+	for name, test := range map[string]struct {
+		approval approval
+		stored   *success.AccountLedger
+		code     int
+		says     string
+		writes   []string
+	}{
+		"without a hash it shows what disagrees, and writes nothing": {
+			approval{name: "acme-1"}, ledger(missing, settled), exit.OK, `ledger acme-1 of account acme in namespace emea disagrees with what was found, as after a restore:
+  RunMissing, since 2026-11-03 09:00 UTC: Engagement acme-welcome-1 had begun and is not there; apply it again from the backup, or, approved, it begins again from the start
+`, nil,
+		},
+		"and what to type": {
+			approval{name: "acme-1"}, ledger(missing), exit.OK, "tightrope approve ledger acme-1 --namespace emea " + hash + "\n", nil,
+		},
+		"without a hash, where nothing is in doubt": {
+			approval{name: "acme-1"}, ledger(settled), exit.OK, "ledger acme-1 and what was found agree: nothing waits for a word\n", nil,
+		},
+		"the present hash is written": {
+			approval{name: "acme-1", hash: hash}, ledger(missing), exit.OK, "approved " + hash + ": the account goes on\n", []string{"tightrope-approve acme-1"},
+		},
+		"a dry run is one": {
+			approval{name: "acme-1", hash: hash, dryRun: true}, ledger(missing), exit.OK, "(dry run: nothing was written)", []string{"tightrope-approve acme-1 dry"},
+		},
+		"another hash is refused": {
+			approval{name: "acme-1", hash: other}, ledger(missing), exit.Problem, other + " is not what ledger acme-1 doubts now: that is " + hash, nil,
+		},
+		"a hash is refused where nothing is in doubt": {
+			approval{name: "acme-1", hash: hash}, ledger(settled), exit.Problem, "doubts nothing, so " + hash + " approves nothing", nil,
+		},
+		"a ledger that is not there is not made": {
+			approval{name: "acme-2", hash: hash}, ledger(missing), exit.Usage, "there is no ledger acme-2 in namespace emea", nil,
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			out, written, err := about(t, test.approval, nil, test.stored)
+			if exit.Code(err) != test.code {
+				t.Errorf("code %d, want %d: %v", exit.Code(err), test.code, err)
+			}
+			if err != nil {
+				out = err.Error()
+			}
+			if !strings.Contains(out, test.says) {
+				t.Errorf("said (-want +got):\n%s", cmp.Diff(test.says, out))
+			}
+			if diff := cmp.Diff(test.writes, written); diff != "" {
+				t.Errorf("wrote (-want +got):\n%s", diff)
+			}
+		})
+	}
+	forbidden := apierrors.NewForbidden(schema.GroupResource{Resource: "accountledgers"}, "acme-1", errors.New("no"))
+	if _, _, err := about(t, approval{name: "acme-1", hash: hash}, forbidden, ledger(missing)); exit.Code(err) != exit.Usage || !strings.Contains(err.Error(), "patch and approve on accountledgers") {
+		t.Errorf("who may not approve is told %v", err)
+	}
+}
