@@ -66,7 +66,12 @@ func (w *world) checkBrake() {
 
 // checkBalance: as many commercial touches are made as a guardrail lets follow each other, and as many again for each touch
 // for the relationship. The new one is among those that are stored.
+//
+// After a restore a Task may be made again whose fellows are gone: it is no new contact, and is not held against the balance.
 func (w *world) checkBalance(task *v1alpha1.Task) {
+	if w.restored {
+		return
+	}
 	for _, g := range all[*v1alpha1.Guardrail](w.store) {
 		if g.Spec.TouchBalance == nil || task.Spec.Touch != v1alpha1.TouchCommercial {
 			continue

@@ -22,7 +22,22 @@ func (r *run) absorb() {
 		}
 	}
 	r.absorbEarlierAnswers()
+	r.takeBackEarlier()
 	r.absorbEscalations()
+}
+
+// takeBackEarlier takes back Tasks that are open although their step has gone on to another: a restore brought them back from
+// before they were closed. Nobody is asked twice.
+func (r *run) takeBackEarlier() {
+	for _, task := range inTaskOrder(r.tasks) {
+		s := r.pinned.stepOnceCalled(task.Spec.Key.Step)
+		if s == nil || !IsOpen(task) {
+			continue
+		}
+		if record := r.record(s.Name); record != nil && record.Attempt > task.Spec.Key.Attempt {
+			r.takeBack(task, v1alpha1.WithdrawStepEnded, "another task of the step came after this one")
+		}
+	}
 }
 
 // inTaskOrder are Tasks by step and attempt, so that the same Tasks give the same ledger.
@@ -109,9 +124,13 @@ func (r *run) absorbReport(record *v1alpha1.StepRecord, task *v1alpha1.Task) {
 	}
 }
 
-// returnedSpeechless says that a Task that vanished was made again, and a crash kept the person's word from being put back.
+// returnedSpeechless says that a Task that vanished was made again, and a crash kept the person's word from being put back; or
+// that a Task was closed by a person and is found without their word, as after an export without status.
 func returnedSpeechless(record *v1alpha1.StepRecord, task *v1alpha1.Task) bool {
-	return record.TaskUID != "" && record.TaskUID != string(task.UID) && record.Report != nil && task.Status.Report == nil && !closed(record)
+	if closed(record) {
+		return record.Reason == v1alpha1.ReasonReported && record.Report != nil && task.Status.Report == nil && task.Spec.Withdrawn == nil
+	}
+	return record.TaskUID != "" && record.TaskUID != string(task.UID) && record.Report != nil && task.Status.Report == nil
 }
 
 // report is what the person says of a Task, with the time at which it was first seen where the report has none.
