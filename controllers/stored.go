@@ -62,7 +62,7 @@ func storedRuns(ctx context.Context, reader client.Reader, namespace, accountKey
 		if run == nil {
 			run = endedOf(cached, name)
 		}
-		if run != nil {
+		if run != nil && run.Spec.Account.Key == accountKey { // somebody else's run may have the name
 			runs = append(runs, *run)
 		}
 	}

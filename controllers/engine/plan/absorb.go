@@ -68,6 +68,7 @@ func (r *run) unmarked(task *v1alpha1.Task) *v1alpha1.StepRecord {
 	}
 	record = r.open(s.Name)
 	*record = attempt(record, task, madeAt(task))
+	r.found = append(r.found, task.Name)
 	return record
 }
 

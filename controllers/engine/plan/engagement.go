@@ -73,6 +73,7 @@ type run struct {
 	input       expr.Input
 	plan        EngagementPlan
 
+	found  []string        // the Tasks that a crash left without a record
 	broken string          // an expression that failed, for the author
 	unsafe *engine.Refusal // why the run does not follow the revision that a person named
 }

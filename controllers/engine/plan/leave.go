@@ -2,6 +2,7 @@ package plan
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"tightrope.dev/api/v1alpha1"
@@ -64,9 +65,16 @@ func followDate(r *run) {
 	}
 	r.ledger.MovedFrom, r.ledger.Anchor = r.ledger.Anchor, v1alpha1.Date(date.String())
 	for i := range r.ledger.Steps {
-		if record := &r.ledger.Steps[i]; record.Phase == v1alpha1.StepOpen && unsent(record) {
+		if record := &r.ledger.Steps[i]; record.Phase == v1alpha1.StepOpen && unsent(record) && !r.madeSince(record) {
 			r.withdraw(record, v1alpha1.WithdrawAnchorMoved, fmt.Sprintf("the date moved from %s to %s", r.ledger.MovedFrom, r.ledger.Anchor))
 		}
 	}
 	r.see()
+}
+
+// madeSince says that the Task of a step was made for the date as it is now: a crash came after that, and before it was
+// marked.
+func (r *run) madeSince(record *v1alpha1.StepRecord) bool {
+	task := r.tasks[record.Task]
+	return task != nil && slices.Contains(r.found, task.Name) && strings.HasPrefix(task.Spec.Reason, r.because())
 }
