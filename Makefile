@@ -78,6 +78,10 @@ faults-long: ## Kill real processes for hours, and count what was made twice, lo
 	cd test/chaos && ../../bin/chaos.test -test.run '^TestExactlyOnce$$' -test.v -test.timeout 0 \
 		-kills=300 -apiserver=50 -etcd=25 -freezes=25 -terms=25 -others=10 -steps=20000 $(ARGS)
 
+.PHONY: faults-planted
+faults-planted: ## Plant every bug of test/faults/planted, and have the explorer find each.
+	nice go test ./test/faults/planted -run TestEveryBugIsSeen -hunt -count=1 -v -timeout 60m $(TESTARGS)
+
 .PHONY: fuzz
 fuzz: ## Run each fuzz target for FUZZTIME (30s).
 	@git grep --untracked -E '^func Fuzz[A-Za-z0-9_]+\(' -- '*_test.go' | sed -E 's/^(.*)\/[^/]*:func (Fuzz[A-Za-z0-9_]*).*/\1 \2/' | \

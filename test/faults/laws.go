@@ -1,6 +1,8 @@
 package faults
 
 import (
+	"strings"
+
 	"k8s.io/apimachinery/pkg/api/equality"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 	"tightrope.dev/api/v1alpha1"
@@ -36,6 +38,7 @@ func (w *world) checkRun(before, after *v1alpha1.Engagement) {
 		}
 		return
 	}
+	w.checkCount(after)
 	for _, step := range after.Ledger.Steps {
 		if step.Task != "" && w.store.created["Task/"+step.Task] == 0 {
 			w.problem("the ledger says %s of step %s, and its Task was never created", step.Phase, step.Name)
@@ -44,6 +47,29 @@ func (w *world) checkRun(before, after *v1alpha1.Engagement) {
 	resumed := after.Ledger.Resumed > before.Ledger.Resumed && before.Ledger.End != nil && before.Ledger.End.Outcome == v1alpha1.OutcomeCancelled
 	if before.Ledger.End != nil && !resumed && !equality.Semantic.DeepEqual(before.Ledger.End, after.Ledger.End) {
 		w.problem("run %s had ended, and its end changed", after.Name)
+	}
+}
+
+// checkCount: the status of a run counts no Task that was never made. One that vanished or left may still be counted, and
+// a run that stalls, because somebody else's Task has the name of its own, counts what it wants.
+func (w *world) checkCount(run *v1alpha1.Engagement) {
+	stalls := strings.Contains(conditionsOf(run.Status.Conditions), "Stalled=True")
+	if run.Status.OpenTasks == nil || *run.Status.OpenTasks == 0 || stalls {
+		return
+	}
+	ever := 0
+	for _, task := range all[*v1alpha1.Task](w.store) {
+		if task.Spec.Engagement == run.Name {
+			ever++
+		}
+	}
+	for name, times := range w.store.deleted {
+		if strings.HasPrefix(name, "Task/") {
+			ever += times
+		}
+	}
+	if len(w.archived) == 0 && ever < int(*run.Status.OpenTasks) {
+		w.problem("the status of run %s counts %d open tasks, and %d were ever made", run.Name, *run.Status.OpenTasks, ever)
 	}
 }
 

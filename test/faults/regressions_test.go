@@ -35,6 +35,11 @@ func TestSchedulesThatOnceWentWrong(t *testing.T) {
 		"a report is forgotten": {
 			"an open task vanishes", schedule{lag: lag{"Task": 3}, restarts: true},
 		},
+		// The date has moved, the next attempt is made for the new one, and the process dies before the run's ledger says so.
+		// The next process reads the Task, believes that it was made for the old date, takes it back, and makes another.
+		"a task is taken back that was made for the date as it is": {
+			"a date moves near by, and what is done stays done", schedule{fault: fault{CrashAfter, 24}},
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -14,7 +14,9 @@ import (
 type book map[string]func(*script)
 
 // books are where the stories stand. A file scenario_*.go declares a book of its own, and has a line here.
-var books = []book{firstBook}
+var books = []book{
+	firstBook, edits, flapping, recreated, retained, moves, outages, clocks, collisions, poisoned, turns, words,
+}
 
 // scenarios are the stories that are disturbed: those of all books.
 var scenarios = bound(books)

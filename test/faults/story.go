@@ -63,9 +63,7 @@ func (s *script) approve(guardrail string) *script {
 func (s *script) apply(objects ...client.Object) *script {
 	return s.then(func(w *world) {
 		for _, o := range objects {
-			fresh, _ := o.DeepCopyObject().(client.Object)
-			fresh.SetNamespace(namespace)
-			w.must(w.store.create(fresh))
+			w.apply(o)
 		}
 	})
 }
@@ -139,9 +137,12 @@ func (w *world) report(task *v1alpha1.Task, phase v1alpha1.ReportPhase, response
 	}, true)
 }
 
-// peopleReport lets people close every open Task.
+// peopleReport lets people close every open Task, and add a word to every other one.
 func (w *world) peopleReport() {
 	for _, task := range all[*v1alpha1.Task](w.store) {
+		if finished(task) {
+			rewrite(w, task.Name, func(t *v1alpha1.Task) { t.Status.Report.Note += "one word more; " }, true)
+		}
 		if finished(task) || task.Spec.Withdrawn != nil {
 			continue
 		}
@@ -201,4 +202,11 @@ func (w *world) must(err error) {
 	if err != nil {
 		panic(fmt.Sprintf("the story is wrong: %v", err))
 	}
+}
+
+// apply creates an object, as people do.
+func (w *world) apply(o client.Object) {
+	fresh, _ := o.DeepCopyObject().(client.Object)
+	fresh.SetNamespace(namespace)
+	w.must(w.store.create(fresh))
 }

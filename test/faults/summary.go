@@ -66,7 +66,7 @@ func (w *world) summary() string {
 		say("segment %s: %s members, %s unknown, %v, %s", s.Name, number(s.Status.Members), number(s.Status.Unknown), s.Status.UnknownSample, conditionsOf(s.Status.Conditions))
 	}
 	for _, g := range all[*v1alpha1.Guardrail](w.store) {
-		say("guardrail %s: holds %v, %s", g.Name, g.Status.Held, conditionsOf(g.Status.Conditions))
+		say("guardrail %s: holds %s, %s", g.Name, heldOf(g.Status.Held), conditionsOf(g.Status.Conditions))
 	}
 	for _, o := range all[*v1alpha1.SegmentOverride](w.store) {
 		say("override %s: %s", o.Name, conditionsOf(o.Status.Conditions))
@@ -162,6 +162,13 @@ func holdOf(h *v1alpha1.Hold) string {
 		return ""
 	}
 	return "held by " + h.Reason + " "
+}
+
+func heldOf(held *v1alpha1.HeldSet) string {
+	if held == nil {
+		return "nothing"
+	}
+	return fmt.Sprintf("%s: %s", number(held.Count), strings.Join(held.Sample, "; "))
 }
 
 func endOf(e *v1alpha1.End) string {
