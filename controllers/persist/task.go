@@ -32,7 +32,8 @@ func (w *Writer) CreateTask(ctx context.Context, run *v1alpha1.Engagement, wante
 // back even so.
 func (w *Writer) RestoreTask(ctx context.Context, run *v1alpha1.Engagement, wanted *v1alpha1.Task) error {
 	report := wanted.Status.Report
-	wanted.Status = v1alpha1.TaskStatus{} // a create does not store it, and the answer would not clear it here
+	wanted.UID, wanted.ResourceVersion = "", "" // it may have been read: what carries a version is not created
+	wanted.Status = v1alpha1.TaskStatus{}       // a create does not store it, and the answer would not clear it here
 	created, err := w.CreateTask(ctx, run, wanted)
 	if err != nil {
 		return err

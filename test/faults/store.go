@@ -3,6 +3,7 @@ package faults
 import (
 	"cmp"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"maps"
 	"reflect"
@@ -84,6 +85,9 @@ func (s *store) put(o client.Object, kind, name string) {
 
 func (s *store) create(o client.Object) error {
 	kind, name := kindOf(o), o.GetName()
+	if o.GetResourceVersion() != "" { // as the API server says it
+		return apierrors.NewInternalError(errors.New("resourceVersion should not be set on objects to be created"))
+	}
 	if s.stored(kind, name) != nil {
 		return apierrors.NewAlreadyExists(resource(kind), name)
 	}
