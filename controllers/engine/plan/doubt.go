@@ -40,9 +40,9 @@ import (
 // # What cannot be seen
 //
 // Where everything is as it was yesterday, nothing disagrees. What has gone out since is known only outside the cluster: to
-// the people, and to the archive, as far as it has left the cluster by then. tightrope archive verify --cluster says what the archive
-// has and the cluster does not know. A ledger that is gone without a trace, with every run and Task of its account and
-// its status, is that of a new account. Closed Tasks of a run that is gone tell nothing: only open ones are looked at.
+// the people, to receivers, and to the archive, which has what left the cluster since. A ledger that is gone without a
+// trace, with every run and Task of its account and its status, is that of a new account. Closed Tasks of a run that is
+// gone tell nothing: only open ones are looked at.
 
 // longClaimed is how old a claim without its run is at least, for which no failing write is an explanation.
 const longClaimed = 24 * time.Hour
