@@ -22,10 +22,12 @@ var (
 
 // Found is how a planted bug came to light.
 type Found struct {
-	Story, Fault, Oracle string
+	Story  string `json:"story"`
+	Fault  string `json:"fault"`
+	Oracle string `json:"oracle"`
 	// Trace is the shortest that shows it, Schedules how many were played until then.
-	Trace     string
-	Schedules int
+	Trace     string `json:"trace"`
+	Schedules int    `json:"schedules"`
 }
 
 // TestPlantedBug plays stories over a product with a planted bug until something is wrong: first undisturbed, then with one

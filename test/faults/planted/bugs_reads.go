@@ -1,7 +1,5 @@
 package planted
 
-const stored = "controllers/stored.go"
-
 // reads are mistakes in what a decision is made on.
 var reads = []Bug{
 	{

@@ -23,8 +23,11 @@ const root = "../../.."
 
 // found is what TestPlantedBug of package faults reports.
 type found struct {
-	Story, Fault, Oracle, Trace string
-	Schedules                   int
+	Story     string `json:"story"`
+	Fault     string `json:"fault"`
+	Oracle    string `json:"oracle"`
+	Trace     string `json:"trace"`
+	Schedules int    `json:"schedules"`
 }
 
 func TestEveryBugCanBePlanted(t *testing.T) {
@@ -101,7 +104,7 @@ func build(t *testing.T) string {
 		t.Fatal(err)
 	}
 	explorer := filepath.Join(dir, "faults.test")
-	command := exec.CommandContext(t.Context(), "nice", "go", "test", "-c", "-overlay", overlay, "-o", explorer, "./test/faults") //nolint:gosec // our own build
+	command := exec.CommandContext(t.Context(), "nice", "go", "test", "-c", "-overlay", overlay, "-o", explorer, "./test/faults")
 	command.Dir = module
 	if out, err := command.CombinedOutput(); err != nil {
 		t.Fatalf("a bug does not compile: %v\n%s", err, out)
@@ -117,12 +120,12 @@ func seek(t *testing.T, explorer string, b Bug) found {
 	if err != nil {
 		t.Fatal(err)
 	}
-	command := exec.CommandContext(t.Context(), "nice", explorer, "-test.run", "^TestPlantedBug$", "-test.timeout", "5m", //nolint:gosec // our own build
+	command := exec.CommandContext(t.Context(), "nice", explorer, "-test.run", "^TestPlantedBug$", "-test.timeout", "5m",
 		"-planted", b.Name, "-stories", string(stories), "-report", report)
 	if out, err := command.CombinedOutput(); err != nil {
 		t.Fatalf("it survives: %v\n%s", err, out)
 	}
-	data, err := os.ReadFile(report) //nolint:gosec // our own report
+	data, err := os.ReadFile(report)
 	if err != nil {
 		t.Fatal(err)
 	}
