@@ -40,7 +40,7 @@ type AccountStatus struct {
 	// +kubebuilder:validation:MaxItems=14
 	Outcomes []PlaybookOutcome `json:"outcomes,omitempty"`
 
-	// scores are the results of scorecards, one per Scorecard. Of more than 8 the first in the alphabet are listed;
+	// scores are the results of scorecards, one per Scorecard. Of more than 6 the first in the alphabet are listed;
 	// expressions read all of them.
 	// +optional
 	// +listType=map

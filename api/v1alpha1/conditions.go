@@ -205,6 +205,8 @@ const (
 	ReasonWaived = "Waived"
 	// ReasonNotApprover means that somebody answered an approval who may not: the question is asked again.
 	ReasonNotApprover = "NotApprover"
+	// ReasonNotAnswered means that somebody said done without the answer that is asked for: the question is asked again.
+	ReasonNotAnswered = "NotAnswered"
 	// ReasonGuardrail means that a Guardrail holds it.
 	ReasonGuardrail = "Guardrail"
 	// ReasonTouchBalance means that a commercial touch would unbalance what the account gets: a Guardrail's touchBalance holds

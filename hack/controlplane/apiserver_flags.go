@@ -6,13 +6,13 @@ import (
 )
 
 // skippedAdmission are admission plugins about Pods, volumes and Ingresses, which are never acted on here.
-// The plugins that matter to CRDs and controllers stay as in a real cluster.
+// The plugins that matter to CRDs and controllers stay as in a real cluster, and so does PodSecurity: a test asks it whether
+// it lets the manager in.
 var skippedAdmission = []string{
 	"DefaultIngressClass",
 	"DefaultStorageClass",
 	"DefaultTolerationSeconds",
 	"PersistentVolumeClaimResize",
-	"PodSecurity",
 	"Priority",
 	"RuntimeClass",
 	"StorageObjectInUseProtection",

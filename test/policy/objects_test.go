@@ -8,6 +8,7 @@ import (
 
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
+	appsv1 "k8s.io/api/apps/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/types"
 	"sigs.k8s.io/controller-runtime/pkg/client"
@@ -62,6 +63,13 @@ func byHand(changes ...func(*v1alpha1.Engagement)) *v1alpha1.Engagement {
 // aLedger is what must not be forgotten of an account.
 func aLedger(prefix string) *v1alpha1.AccountLedger {
 	return &v1alpha1.AccountLedger{ObjectMeta: named(prefix), Spec: v1alpha1.AccountLedgerSpec{Account: v1alpha1.KeyedRef{Name: "acme", Key: "crm-1"}}}
+}
+
+// aRevision is what the runs of a Playbook go by.
+func aRevision(labels map[string]string) *appsv1.ControllerRevision {
+	r := &appsv1.ControllerRevision{ObjectMeta: named("welcome"), Revision: 1}
+	r.Labels, r.Data.Raw = labels, []byte(`{"steps":[]}`)
+	return r
 }
 
 // aGuardrail limits the Tasks of an hour.

@@ -34,7 +34,11 @@ var (
 	// admin owns the cluster, and has every right that RBAC can give.
 	admin = person{user: "root", groups: []string{"system:masters"}}
 	// manager has the rights of admin: these specs look at what the policies say of it; its role is made from what it does.
-	manager    = person{user: "system:serviceaccount:tightrope-system:tightrope-manager", groups: []string{"system:masters"}}
+	manager = person{user: "system:serviceaccount:tightrope-system:tightrope-manager", groups: []string{"system:masters"}}
+	// The controllers of the cluster have the rights of admin, too.
+	collector  = person{user: "system:serviceaccount:kube-system:generic-garbage-collector", groups: []string{"system:masters"}}
+	emptier    = person{user: "system:serviceaccount:kube-system:namespace-controller", groups: []string{"system:masters"}}
+	apiserver  = person{user: "system:apiserver", groups: []string{"system:masters"}}
 	breakGlass = person{user: "root", groups: []string{"system:masters", "tightrope:break-glass"}}
 )
 

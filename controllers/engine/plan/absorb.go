@@ -76,7 +76,7 @@ func (r *run) unmarked(task *v1alpha1.Task) *v1alpha1.StepRecord {
 func attempt(was *v1alpha1.StepRecord, task *v1alpha1.Task, made time.Time) v1alpha1.StepRecord {
 	record := v1alpha1.StepRecord{Name: was.Name, Phase: v1alpha1.StepOpen, Attempt: task.Spec.Key.Attempt, Task: task.Name}
 	noteTouch(&record, task.Spec.Touch, made)
-	if was.Reason == v1alpha1.ReasonNotApprover {
+	if askedAgain(was) {
 		record.Reason, record.Message = was.Reason, was.Message
 	}
 	return record
@@ -112,7 +112,7 @@ func (r *run) absorbTask(record *v1alpha1.StepRecord, task *v1alpha1.Task) {
 // absorbReport takes what a person says of an open Task.
 func (r *run) absorbReport(record *v1alpha1.StepRecord, task *v1alpha1.Task) {
 	report := r.report(record, task)
-	if isApproval(task) && !r.mayApprove(record, task, report) {
+	if !r.takes(record, task) || isApproval(task) && !r.mayApprove(record, task, report) {
 		return
 	}
 	record.Report, record.Phase = report, v1alpha1.StepOpen
@@ -134,12 +134,13 @@ func returnedSpeechless(record *v1alpha1.StepRecord, task *v1alpha1.Task) bool {
 	return record.TaskUID != "" && record.TaskUID != string(task.UID) && record.Report != nil && task.Status.Report == nil
 }
 
-// report is what the person says of a Task, with the time at which it was first seen where the report has none.
+// report is what the person says of a Task, without a word that is no answer, and with the time at which it was first seen
+// where the report has none.
 func (r *run) report(record *v1alpha1.StepRecord, task *v1alpha1.Task) *v1alpha1.Report {
-	if task.Status.Report == nil {
+	report := heard(task)
+	if report == nil {
 		return nil
 	}
-	report := task.Status.Report.DeepCopy()
 	if report.Time != nil {
 		return report
 	}
@@ -163,7 +164,7 @@ func (r *run) absorbLateAnswer(record *v1alpha1.StepRecord, task *v1alpha1.Task)
 		return
 	}
 	report := r.report(&v1alpha1.StepRecord{}, task)
-	if isApproval(task) && (r.Account == nil || r.doubt(record, task, report) != "") {
+	if report.Response == "" || isApproval(task) && (r.Account == nil || r.doubt(record, task, report) != "") {
 		return
 	}
 	record.Report = report
@@ -196,7 +197,7 @@ func (r *run) takeBackLeftover(record *v1alpha1.StepRecord, task *v1alpha1.Task)
 // is asked what they have answered.
 func (r *run) absorbEarlierAnswers() {
 	for _, task := range inTaskOrder(r.tasks) {
-		s, report := r.pinned.stepOnceCalled(task.Spec.Key.Step), task.Status.Report
+		s, report := r.pinned.stepOnceCalled(task.Spec.Key.Step), heard(task)
 		if s == nil || task.Spec.Withdrawn == nil || report == nil || report.Response == "" || isApproval(task) {
 			continue
 		}

@@ -34,11 +34,7 @@ func (r *run) mayApprove(record *v1alpha1.StepRecord, task *v1alpha1.Task, repor
 		}
 		return true
 	}
-	*record = v1alpha1.StepRecord{
-		Name: record.Name, Attempt: record.Attempt, Phase: v1alpha1.StepHeld,
-		Reason: v1alpha1.ReasonNotApprover, Message: clip(why, v1alpha1.MaxHoldMessage),
-		Held: held(nil, v1alpha1.ReasonNotApprover, why, r.Now),
-	}
+	r.askAgain(record, v1alpha1.ReasonNotApprover, why)
 	return false
 }
 

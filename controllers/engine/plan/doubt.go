@@ -55,7 +55,7 @@ type doubts []v1alpha1.Doubt
 
 // doubt finds what the ledger and what was found disagree in. What a person has let go on is written into the ledger.
 func doubt(f AccountFacts, ledger *v1alpha1.AccountLedgerRecord) doubts {
-	known := heard(f)
+	known := known(f)
 	var found doubts
 	for _, d := range disagreements(f, *ledger) {
 		if at := known.find(d.Kind, d.Name); at >= 0 {
@@ -85,8 +85,8 @@ func listed(found doubts) doubts {
 	return list[:min(len(list), v1alpha1.MaxDoubts)]
 }
 
-// heard are the doubts that are known, with a person's word on them. The word names what the person has seen.
-func heard(f AccountFacts) doubts {
+// known are the doubts that are known, with a person's word on them. The word names what the person has seen.
+func known(f AccountFacts) doubts {
 	known := doubts(slices.Clone(f.Ledger.Doubts))
 	if f.Approved == "" || f.Approved != DoubtHash(f.Ledger) {
 		return known

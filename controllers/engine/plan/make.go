@@ -80,7 +80,7 @@ func (r *run) task(s *step, record *v1alpha1.StepRecord, key v1alpha1.TaskKey, s
 	task.Spec.Pace, task.Spec.EffortMinutes, task.Spec.Urgency = pace, s.EffortMinutes, s.Urgency
 	task.Spec.Priority = priority
 	task.Spec.Reason = clip(r.because(), 512)
-	if record.Reason == v1alpha1.ReasonNotApprover {
+	if askedAgain(record) {
 		task.Spec.Reason = clip(task.Spec.Reason+"; asked again: "+record.Message, 512)
 	}
 	if s.body != nil {

@@ -72,13 +72,13 @@ func (r *run) counted(s *step) (start, earliest time.Time, ready bool) {
 	return start, earliest, true
 }
 
-// makeOrLeaveOut asks a step's conditions in their order and makes its Task. What is asked again because somebody answered
-// who may not has begun already: its conditions are not.
+// makeOrLeaveOut asks a step's conditions in their order and makes its Task. What is asked again because what was said
+// is no answer has begun already: its conditions are not.
 func (r *run) makeOrLeaveOut(s *step, planned time.Time) bool {
 	if waiver := r.waiver(s); waiver != nil {
 		return r.leaveOut(s, v1alpha1.StepSkipped, v1alpha1.ReasonWaived, waiver.Reason)
 	}
-	if record := r.record(s.Name); record == nil || record.Reason != v1alpha1.ReasonNotApprover {
+	if record := r.record(s.Name); record == nil || !askedAgain(record) {
 		if decided, moved := r.mayBegin(s, planned); decided {
 			return moved
 		}

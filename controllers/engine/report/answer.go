@@ -118,7 +118,7 @@ func missing(question *v1alpha1.ResponseSpec, report *v1alpha1.Report) *Refusal 
 		return nil
 	case question.Type == v1alpha1.ResponseForm:
 		return unfilled(question, report)
-	case report.Response != "":
+	case strings.TrimSpace(report.Response) != "":
 		return nil
 	}
 	return unanswered(question)

@@ -48,7 +48,7 @@ func (r *wish) filled(question *v1alpha1.ResponseSpec) (map[string]v1alpha1.Answ
 func unfilled(question *v1alpha1.ResponseSpec, report *v1alpha1.Report) *Refusal {
 	var empty []string
 	for _, field := range question.Fields {
-		if field.Need == v1alpha1.FieldRequired && report.Answers[field.Name] == "" {
+		if field.Need == v1alpha1.FieldRequired && strings.TrimSpace(string(report.Answers[field.Name])) == "" {
 			empty = append(empty, field.Name)
 		}
 	}

@@ -144,6 +144,42 @@ func TestWhateverAPersonTypesTheServerAcceptsWhatIsWanted(t *testing.T) {
 	})
 }
 
+// TestWhatTheServerAcceptsIsNotDoubted looks at reports that are written with kubectl: what the server lets through for done the
+// engine takes for done.
+func TestWhatTheServerAcceptsIsNotDoubted(t *testing.T) {
+	s := readSchema(t)
+	accepted := 0
+	rapid.Check(t, func(t *rapid.T) {
+		kind := rapid.SampledFrom([]v1alpha1.ResponseType{
+			"", v1alpha1.ResponseFreeText, v1alpha1.ResponseChoice, v1alpha1.ResponseForm, v1alpha1.ResponseNegativeConsent, v1alpha1.ResponseConfirmation, v1alpha1.ResponseApproval,
+		}).Draw(t, "question")
+		before, now := task(kind), task(kind)
+		in := inputs.Draw(t, "input")
+		if rapid.Bool().Draw(t, "answers as it is asked") {
+			in.Response, in.Answers = answerTo(kind)
+		}
+		now.Status.Report = &v1alpha1.Report{
+			Phase: rapid.SampledFrom([]v1alpha1.ReportPhase{v1alpha1.ReportDone, v1alpha1.ReportInProgress}).Draw(t, "phase"), Response: in.Response, Note: in.Note,
+		}
+		for name, text := range in.Answers {
+			if now.Status.Report.Answers == nil {
+				now.Status.Report.Answers = map[string]v1alpha1.Answer{}
+			}
+			now.Status.Report.Answers[name] = v1alpha1.Answer(text)
+		}
+		refused, doubt := s.refuses(t.Context(), t, before, now), Doubt(now)
+		if len(refused) == 0 {
+			accepted++
+			if doubt != nil {
+				t.Fatalf("the server accepts %+v, and the engine says: %v", now.Status.Report, doubt)
+			}
+		}
+	})
+	if accepted == 0 {
+		t.Error("nothing was accepted, so nothing was looked at")
+	}
+}
+
 // TestEachVerbThatIsOfferedIsTaken looks at what a page would offer.
 func TestEachVerbThatIsOfferedIsTaken(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {

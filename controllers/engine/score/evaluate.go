@@ -90,7 +90,7 @@ func (f Facts) layer(readsSegments bool) []*Definition {
 func inNameOrder(a, b Score) int { return cmp.Compare(a.Scorecard, b.Scorecard) }
 
 // MostListed bounds the scores in an account's status: the first in the alphabet are listed.
-const MostListed = 8
+const MostListed = v1alpha1.MaxScores
 
 // IsListed says whether the scorecard is among those that accounts list.
 func (d *Definition) IsListed(all []*Definition) bool {

@@ -207,18 +207,20 @@ func TestLayers(t *testing.T) {
 	}
 }
 
-func TestNoMoreThanEightScoresAreListed(t *testing.T) {
+// What the schema has no room for is not listed: a status with one score more could not be written.
+func TestNoMoreScoresAreListedThanThereIsRoomFor(t *testing.T) {
+	const many = v1alpha1.MaxScores + 1
 	var definitions []*score.Definition
-	for i := range 9 {
-		definitions = append(definitions, compile(t, scorecard(fmt.Sprintf("s%d", 9-i), term("one", "1"))))
+	for i := range many {
+		definitions = append(definitions, compile(t, scorecard(fmt.Sprintf("s%d", many-i), term("one", "1"))))
 	}
 	scores, _ := score.All(facts(sunday, acme(), definitions...))
 	for _, d := range definitions {
-		if listed := d.Name != "s9"; d.IsListed(append(definitions, score.Refused("a"))) != listed {
+		if listed := d.Name != fmt.Sprintf("s%d", many); d.IsListed(append(definitions, score.Refused("a"))) != listed {
 			t.Errorf("%s says it is listed: %v", d.Name, !listed)
 		}
 	}
-	if listed := score.Listed(scores); len(listed) != 8 || listed[0].Scorecard != "s1" || len(score.Inputs(scores)) != 9 {
+	if listed := score.Listed(scores); len(listed) != v1alpha1.MaxScores || listed[0].Scorecard != "s1" || len(score.Inputs(scores)) != many {
 		t.Errorf("%d are listed, %s first; expressions see %d", len(listed), listed[0].Scorecard, len(score.Inputs(scores)))
 	}
 }

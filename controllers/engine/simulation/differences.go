@@ -61,7 +61,7 @@ func (w *World) tellSteps(e *v1alpha1.Engagement, is v1alpha1.EngagementLedger) 
 
 func whatOfStep(e *v1alpha1.Engagement, before, now v1alpha1.StepRecord) What {
 	switch {
-	case now.Reason == v1alpha1.ReasonNotApprover && now.Message != before.Message:
+	case (now.Reason == v1alpha1.ReasonNotApprover || now.Reason == v1alpha1.ReasonNotAnswered) && now.Message != before.Message:
 		return AskedAgain{e, now}
 	case now.Held != nil && now.Held.Reason == v1alpha1.ReasonTouchTurn: // for a few seconds
 		return nil

@@ -157,6 +157,9 @@ func (l *loop) people(ctx context.Context, b *book) {
 		said := t.DeepCopy()
 		now := metav1.NewTime(l.clock.Now())
 		said.Status.Report = &v1alpha1.Report{Phase: one(b.Rand, v1alpha1.ReportDone, v1alpha1.ReportSkipped, v1alpha1.ReportInProgress), By: t.Spec.Assignee, Time: &now}
+		if said.Status.Report.Phase == v1alpha1.ReportSkipped {
+			said.Status.Report.Note = "no need"
+		}
 		if t.Spec.Response != nil && said.Status.Report.Phase == v1alpha1.ReportDone {
 			said.Status.Report.Response = one(b.Rand, "Objected", "Fine")
 		}

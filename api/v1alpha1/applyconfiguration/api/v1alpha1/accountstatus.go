@@ -28,7 +28,7 @@ type AccountStatusApplyConfiguration struct {
 	Responses []StepResponseApplyConfiguration `json:"responses,omitempty"`
 	// outcomes are how playbooks last ended, one per playbook.
 	Outcomes []PlaybookOutcomeApplyConfiguration `json:"outcomes,omitempty"`
-	// scores are the results of scorecards, one per Scorecard. Of more than 8 the first in the alphabet are listed;
+	// scores are the results of scorecards, one per Scorecard. Of more than 6 the first in the alphabet are listed;
 	// expressions read all of them.
 	Scores []AccountScoreApplyConfiguration `json:"scores,omitempty"`
 	// waiting are the playbooks that are for the account and start no run now, and why. One that has a run under way is
