@@ -128,6 +128,7 @@ const (
 	ledgersStay      = "an AccountLedger keeps finished work from starting again; without it the customer would get the same letters a second time. There is no need to delete it, even when the account is gone. (For a repair, act as the group tightrope:break-glass.)"
 	bookedIsManagers = "only the manager writes the ledger of a Guardrail: it is what was booked and approved. To let more happen, raise the limits in spec."
 	heldIsManagers   = "only the manager writes the status of a Guardrail. To let go on what is held, use tightrope approve."
+	leadLetsGoOn     = "spec.approved is set by who has the verb approve on this AccountLedger (the role lead): it lets go on what is in doubt. Leave it as it is, or ask a lead."
 	leadApproves     = "spec.approved is set by who has the verb approve on this Guardrail (the role lead): it lets go on what is held. Leave it as it is, or ask a lead."
 	asRead           = "the manager deletes what it has read, and nothing that has changed since: name the uid and the resourceVersion in the preconditions of the request."
 	revisionsStay    = "a revision of a Playbook says what its runs go by, and runs that are pinned to one that is gone stand still. There is no need to delete it. (For a repair, act as the group tightrope:break-glass.)"
@@ -230,6 +231,7 @@ var _ = DescribeTable("Who may do what", func(ctx SpecContext, who person, does 
 	row("a lead writes no AccountLedger", lead, patch(theLedger, `{"ledger":{"keys":["0123456789abcdef"]}}`), ledgerIsManagers),
 	row("nor whose it is", lead, patch(theLedger, `{"spec":{"account":{"name":"other"}}}`), ledgerIsManagers),
 	row("but lets go on what is in doubt", lead, patch(theLedger, `{"spec":{"approved":"0123456789abcdef"}}`), allowed),
+	row("who may approve one Guardrail does not", approver, patch(theLedger, `{"spec":{"approved":"0123456789abcdef"}}`), leadLetsGoOn),
 	row("CS operations do not", ops, patch(theLedger, `{"spec":{"approved":"0123456789abcdef"}}`), no("patch", "accountledgers")),
 	row("an administrator makes none", admin, create(theLedger), ledgersAreMade),
 	row("and changes none", admin, patch(theLedger, `{"ledger":{"keys":["0123456789abcdef"]}}`), ledgerIsManagers),

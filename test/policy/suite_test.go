@@ -63,7 +63,7 @@ var _ = BeforeSuite(func(ctx SpecContext) {
 func giveRoles(ctx context.Context) {
 	rights.Install(ctx, &rbacv1.ClusterRole{ObjectMeta: metav1.ObjectMeta{Name: rights.Name("approver-of-one")}, Rules: []rbacv1.PolicyRule{
 		{APIGroups: []string{v1alpha1.Group}, Resources: []string{"guardrails"}, ResourceNames: []string{"one"}, Verbs: []string{"approve"}},
-		{APIGroups: []string{v1alpha1.Group}, Resources: []string{"guardrails"}, Verbs: []string{"patch"}},
+		{APIGroups: []string{v1alpha1.Group}, Resources: []string{"guardrails", "accountledgers"}, Verbs: []string{"patch"}},
 	}})
 	for _, p := range people {
 		for _, role := range p.roles {
