@@ -215,9 +215,14 @@ func (r *run) status() v1alpha1.EngagementStatus {
 
 // tasksAfter are the run's Tasks as they will be when the plan is carried out.
 func (r *run) tasksAfter() []v1alpha1.Task {
-	var tasks []v1alpha1.Task
+	tasks := slices.Concat(r.plan.Create, r.plan.Restore)
+	made := len(tasks)
+	// One that is made and not marked yet, because somebody died between, is made again under its name: it counts once.
+	again := func(name string) bool {
+		return slices.ContainsFunc(tasks[:made], func(t v1alpha1.Task) bool { return t.Name == name })
+	}
 	for _, task := range inTaskOrder(r.tasks) {
-		if record := r.recordOf(task.Name); record != nil && asked(record) {
+		if record := r.recordOf(task.Name); record != nil && asked(record) && !again(task.Name) {
 			tasks = append(tasks, *task)
 		}
 	}
@@ -226,7 +231,7 @@ func (r *run) tasksAfter() []v1alpha1.Task {
 			tasks = append(tasks, *task)
 		}
 	}
-	return slices.Concat(tasks, r.plan.Create, r.plan.Restore)
+	return tasks
 }
 
 func (r *run) phase() v1alpha1.EngagementPhase {
