@@ -5,6 +5,7 @@ import (
 	"sync"
 	"time"
 
+	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 	"tightrope.dev/api/v1alpha1"
@@ -204,9 +205,13 @@ func (w *world) must(err error) {
 	}
 }
 
-// apply creates an object, as people do.
+// apply creates an object, as people do, unless it is there.
 func (w *world) apply(o client.Object) {
 	fresh, _ := o.DeepCopyObject().(client.Object)
 	fresh.SetNamespace(namespace)
-	w.must(w.store.create(fresh))
+	if err := w.store.create(fresh); apierrors.IsAlreadyExists(err) {
+		w.stray("there is no room for %s: it was to be gone", nameOf(o))
+	} else {
+		w.must(err)
+	}
 }

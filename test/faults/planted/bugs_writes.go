@@ -47,15 +47,15 @@ var writes = []Bug{
 	{
 		Name: "a spec is written without a lock", Breaks: "what a person wrote meanwhile is decided over",
 		File:    writer,
-		Old:     "w.Client.Patch(ctx, wanted, client.MergeFromWithOptions(read, client.MergeFromWithOptimisticLock{}))",
-		New:     "w.Client.Patch(ctx, wanted, client.MergeFrom(read))",
+		Old:     "	patch := client.MergeFromWithOptions(read, client.MergeFromWithOptimisticLock{})\n	if err := w.lost(read, w.Client.Patch(",
+		New:     "	patch := client.MergeFrom(read)\n	if err := w.lost(read, w.Client.Patch(",
 		Stories: []string{"an account flaps before anybody has begun"},
 	},
 	{
 		Name: "a status is written without a lock", Breaks: "a report that is put back overwrites a newer one",
 		File:    writer,
-		Old:     "patch := client.MergeFromWithOptions(read, client.MergeFromWithOptimisticLock{})",
-		New:     "patch := client.MergeFrom(read)",
+		Old:     "	patch := client.MergeFromWithOptions(read, client.MergeFromWithOptimisticLock{})\n	if err := w.lost(read, w.Client.Status()",
+		New:     "	patch := client.MergeFrom(read)\n	if err := w.lost(read, w.Client.Status()",
 		Stories: []string{"a task vanishes that somebody has begun"},
 	},
 	{
