@@ -28,7 +28,7 @@ var people = []Bug{
 	{
 		Name: "anybody may approve", Breaks: "the offer goes out without an approval",
 		File: absorb,
-		Old:  "	if isApproval(task) && !r.mayApprove(record, task, report) {", New: "	if isApproval(task) && !r.mayApprove(record, task, report) && r.Account == nil {",
+		Old:  "isApproval(task) && !r.mayApprove(record, task, report) {", New: "isApproval(task) && !r.mayApprove(record, task, report) && r.Account == nil {",
 		Stories: []string{"somebody approves who may not"},
 	},
 }
