@@ -56,6 +56,11 @@ func (w *world) rollBack(kinds []string, then *world) {
 	for _, kind := range kinds {
 		w.store.version++
 		past := maps.Clone(then.store.present(kind))
+		for name := range w.store.present(kind) {
+			if _, stays := past[name]; kind == "Task" && !stays {
+				w.vanished++
+			}
+		}
 		w.store.history[kind] = append(w.store.history[kind], past)
 	}
 	w.restart()

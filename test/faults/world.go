@@ -33,6 +33,8 @@ type world struct {
 	archived  map[string]bool
 	// restored says that something was restored from a backup.
 	restored bool
+	// vanished is how many Tasks a restore took away: no deletion tells of them.
+	vanished int
 	// breaks puts a mistake between the reconcilers and the store.
 	breaks breaker
 
