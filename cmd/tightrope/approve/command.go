@@ -122,5 +122,5 @@ func (o *options) run(ctx context.Context, out io.Writer) error {
 	if o.ledger {
 		return a.runLedger(ctx, out)
 	}
-	return a.run(ctx, out)
+	return a.runGuardrail(ctx, out)
 }

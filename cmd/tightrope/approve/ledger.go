@@ -36,17 +36,13 @@ func (a *approval) runLedger(ctx context.Context, out io.Writer) error {
 	case hash != a.hash:
 		return exit.With(exit.Problem, fmt.Errorf(
 			"%s is not what ledger %s doubts now: that is %s; look at it before you approve it: %s; nothing was written",
-			a.hash, a.name, hash, a.ledgerCommand("")))
+			a.hash, a.name, hash, a.command("ledger", "")))
 	}
-	if err := a.writeLedger(ctx, l); err != nil {
+	word := apply.AccountLedger(a.name, a.namespace).WithUID(l.UID).WithSpec(apply.AccountLedgerSpec().WithApproved(a.hash))
+	if err := a.give(ctx, word, "ledger"); err != nil {
 		return exit.Failed(err)
 	}
-	text := "approved " + a.hash + ": the account goes on"
-	if a.dryRun {
-		text += " (dry run: nothing was written)"
-	}
-	_, err = fmt.Fprintln(out, text)
-	return failed(err)
+	return failed(a.confirm(out, "the account goes on"))
 }
 
 // showDoubts says what is in doubt, what comes of a word, and what to type.
@@ -55,35 +51,6 @@ func (a *approval) showDoubts(out io.Writer, l *success.AccountLedger, hash stri
 	for _, d := range plan.Doubted(l.Ledger) {
 		lines = append(lines, fmt.Sprintf("  %s, since %s: %s", d.Kind, at(d.Since.Time), plan.DoubtWords(d)))
 	}
-	lines = append(lines, "", "What has gone out since the backup is not known in the cluster: ask the people before you approve.", "", "To let exactly this go on:", "  "+a.ledgerCommand(hash))
-	for _, line := range lines {
-		if _, err := fmt.Fprintln(out, line); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// writeLedger gives the word. It names the object by its UID, so that a ledger which is gone is not made anew.
-func (a *approval) writeLedger(ctx context.Context, l *success.AccountLedger) error {
-	word := apply.AccountLedger(a.name, a.namespace).WithUID(l.UID).WithSpec(apply.AccountLedgerSpec().WithApproved(a.hash))
-	options := []client.ApplyOption{client.FieldOwner(fieldManager), client.ForceOwnership} // a word is the last one's who gives it
-	if a.dryRun {
-		options = append(options, client.DryRunAll)
-	}
-	switch err := a.client.Apply(ctx, word, options...); {
-	case apierrors.IsForbidden(err):
-		return fmt.Errorf("you may not approve here: it takes the verbs patch and approve on accountledgers, as the role lead has them: %w", err)
-	case err != nil:
-		return fmt.Errorf("write spec.approved of ledger %s: %w", a.name, err)
-	}
-	return nil
-}
-
-func (a *approval) ledgerCommand(hash string) string {
-	text := fmt.Sprintf("tightrope approve ledger %s --namespace %s", a.name, a.namespace)
-	if hash != "" {
-		text += " " + hash
-	}
-	return text
+	lines = append(lines, "", "What has gone out since the backup is not known in the cluster: ask the people before you approve.", "", "To let exactly this go on:", "  "+a.command("ledger", hash))
+	return printed(out, lines)
 }

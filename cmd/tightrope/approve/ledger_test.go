@@ -1,23 +1,15 @@
 package approve
 
 import (
-	"bytes"
-	"context"
 	"errors"
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
-	"k8s.io/apimachinery/pkg/runtime"
 	"k8s.io/apimachinery/pkg/runtime/schema"
-	"sigs.k8s.io/controller-runtime/pkg/client"
-	"sigs.k8s.io/controller-runtime/pkg/client/fake"
-	"sigs.k8s.io/controller-runtime/pkg/client/interceptor"
 
 	success "tightrope.dev/api/v1alpha1"
-	"tightrope.dev/cmd/tightrope/cluster"
 	"tightrope.dev/cmd/tightrope/exit"
 	"tightrope.dev/controllers/engine/plan"
 )
@@ -28,30 +20,6 @@ func ledger(doubts ...success.Doubt) *success.AccountLedger {
 	l.Spec.Account = success.KeyedRef{Name: "acme", Key: "crm-1"}
 	l.Ledger.Doubts = doubts
 	return l
-}
-
-// about executes the command on a ledger, and gives the words that were written.
-func about(t *testing.T, a approval, answer error, stored client.Object) (out string, written []string, err error) {
-	t.Helper()
-	scheme, err := cluster.Scheme()
-	if err != nil {
-		t.Fatal(err)
-	}
-	a.client = fake.NewClientBuilder().WithScheme(scheme).WithObjects(stored).WithInterceptorFuncs(interceptor.Funcs{
-		Apply: func(_ context.Context, _ client.WithWatch, o runtime.ApplyConfiguration, opts ...client.ApplyOption) error {
-			options := (&client.ApplyOptions{}).ApplyOptions(opts)
-			text := options.FieldManager + " " + nameOf(o)
-			if len(options.DryRun) > 0 {
-				text += " dry"
-			}
-			written = append(written, text)
-			return answer
-		},
-	}).Build()
-	a.namespace = "emea"
-	var printed bytes.Buffer
-	err = a.runLedger(t.Context(), &printed)
-	return printed.String(), written, err
 }
 
 func TestApproveLedger(t *testing.T) {
@@ -93,23 +61,12 @@ func TestApproveLedger(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			out, written, err := about(t, test.approval, nil, test.stored)
-			if exit.Code(err) != test.code {
-				t.Errorf("code %d, want %d: %v", exit.Code(err), test.code, err)
-			}
-			if err != nil {
-				out = err.Error()
-			}
-			if !strings.Contains(out, test.says) {
-				t.Errorf("said (-want +got):\n%s", cmp.Diff(test.says, out))
-			}
-			if diff := cmp.Diff(test.writes, written); diff != "" {
-				t.Errorf("wrote (-want +got):\n%s", diff)
-			}
+			out, written, err := execute(t, (*approval).runLedger, test.approval, nil, test.stored)
+			outcome{test.code, test.says, test.writes}.check(t, out, written, err)
 		})
 	}
 	forbidden := apierrors.NewForbidden(schema.GroupResource{Resource: "accountledgers"}, "acme-1", errors.New("no"))
-	if _, _, err := about(t, approval{name: "acme-1", hash: hash}, forbidden, ledger(missing)); exit.Code(err) != exit.Usage || !strings.Contains(err.Error(), "patch and approve on accountledgers") {
+	if _, _, err := execute(t, (*approval).runLedger, approval{name: "acme-1", hash: hash}, forbidden, ledger(missing)); exit.Code(err) != exit.Usage || !strings.Contains(err.Error(), "patch and approve on accountledgers") {
 		t.Errorf("who may not approve is told %v", err)
 	}
 }

@@ -1,24 +1,16 @@
 package approve
 
 import (
-	"bytes"
-	"context"
 	"errors"
 	"strings"
 	"testing"
 	"time"
 
-	"github.com/google/go-cmp/cmp"
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
-	"k8s.io/apimachinery/pkg/runtime"
 	"k8s.io/apimachinery/pkg/runtime/schema"
-	"sigs.k8s.io/controller-runtime/pkg/client"
-	"sigs.k8s.io/controller-runtime/pkg/client/fake"
-	"sigs.k8s.io/controller-runtime/pkg/client/interceptor"
 
 	success "tightrope.dev/api/v1alpha1"
-	"tightrope.dev/cmd/tightrope/cluster"
 	"tightrope.dev/cmd/tightrope/exit"
 )
 
@@ -43,37 +35,6 @@ func holdsNothing(g *success.Guardrail) { g.Status.Held = nil }
 
 func approvedBefore(g *success.Guardrail) {
 	g.Ledger.Approval = &success.Approval{Hash: other, Count: new(int32(1)), Time: morning}
-}
-
-// execute runs the command on a cluster in memory, and gives the words that were written.
-func execute(t *testing.T, a approval, answer error, stored ...client.Object) (out string, written []string, err error) {
-	t.Helper()
-	scheme, err := cluster.Scheme()
-	if err != nil {
-		t.Fatal(err)
-	}
-	a.client = fake.NewClientBuilder().WithScheme(scheme).WithObjects(stored...).WithInterceptorFuncs(interceptor.Funcs{
-		Apply: func(_ context.Context, _ client.WithWatch, o runtime.ApplyConfiguration, opts ...client.ApplyOption) error {
-			options := (&client.ApplyOptions{}).ApplyOptions(opts)
-			text := strings.Join([]string{options.FieldManager, nameOf(o)}, " ")
-			if len(options.DryRun) > 0 {
-				text += " dry"
-			}
-			written = append(written, text)
-			return answer
-		},
-	}).Build()
-	a.namespace = "emea"
-	var printed bytes.Buffer
-	err = a.run(t.Context(), &printed)
-	return printed.String(), written, err
-}
-
-func nameOf(o runtime.ApplyConfiguration) string {
-	if g, ok := o.(interface{ GetName() *string }); ok {
-		return *g.GetName()
-	}
-	return "?"
 }
 
 func TestApprove(t *testing.T) {
@@ -131,24 +92,13 @@ To let exactly this go on:
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			out, written, err := execute(t, test.approval, nil, test.stored)
-			if exit.Code(err) != test.code {
-				t.Errorf("code %d, want %d: %v", exit.Code(err), test.code, err)
-			}
-			if err != nil {
-				out = err.Error()
-			}
-			if !strings.Contains(out, test.says) {
-				t.Errorf("said (-want +got):\n%s", cmp.Diff(test.says, out))
-			}
-			if diff := cmp.Diff(test.writes, written); diff != "" {
-				t.Errorf("wrote (-want +got):\n%s", diff)
-			}
+			out, written, err := execute(t, (*approval).runGuardrail, test.approval, nil, test.stored)
+			outcome{test.code, test.says, test.writes}.check(t, out, written, err)
 		})
 	}
 	t.Run("who may not approve is told what it takes", func(t *testing.T) {
 		forbidden := apierrors.NewForbidden(schema.GroupResource{Resource: "guardrails"}, "brake", errors.New("no"))
-		_, _, err := execute(t, approval{name: "brake", hash: now}, forbidden, guardrail())
+		_, _, err := execute(t, (*approval).runGuardrail, approval{name: "brake", hash: now}, forbidden, guardrail())
 		if exit.Code(err) != exit.Usage || !strings.Contains(err.Error(), "the verbs patch and approve") {
 			t.Errorf("got %v", err)
 		}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"time"
 
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	"sigs.k8s.io/controller-runtime/pkg/client"
@@ -14,19 +13,8 @@ import (
 	"tightrope.dev/cmd/tightrope/exit"
 )
 
-// fieldManager owns spec.approved.
-const fieldManager = "tightrope-approve"
-
-// approval is a person's word about a guardrail, or the question what there is to approve.
-type approval struct {
-	client    client.Client
-	namespace string
-	name      string
-	hash      string
-	dryRun    bool
-}
-
-func (a *approval) run(ctx context.Context, out io.Writer) error {
+// runGuardrail is a person's word about a guardrail, or the question what there is to approve.
+func (a *approval) runGuardrail(ctx context.Context, out io.Writer) error {
 	g := &success.Guardrail{}
 	err := a.client.Get(ctx, client.ObjectKey{Namespace: a.namespace, Name: a.name}, g)
 	switch {
@@ -50,12 +38,13 @@ func (a *approval) run(ctx context.Context, out io.Writer) error {
 	case held.Hash != a.hash:
 		return exit.With(exit.Problem, fmt.Errorf(
 			"%s is not what guardrail %s holds now: that is %s, %s; look at it before you approve it: %s; nothing was written",
-			a.hash, a.name, held.Hash, changes(*held.Count), a.command("")))
+			a.hash, a.name, held.Hash, changes(*held.Count), a.command("guardrail", "")))
 	}
-	if err := a.write(ctx, g); err != nil {
+	word := apply.Guardrail(a.name, a.namespace).WithUID(g.UID).WithSpec(apply.GuardrailSpec().WithApproved(a.hash))
+	if err := a.give(ctx, word, "guardrail"); err != nil {
 		return exit.Failed(err)
 	}
-	return failed(a.confirm(out, g, held))
+	return failed(a.confirm(out, goesOn(g, held)))
 }
 
 // show says what is held, and what to type.
@@ -79,48 +68,15 @@ func (a *approval) show(out io.Writer, g *success.Guardrail, held *success.HeldS
 	if stops(g) {
 		lines = append(lines, "", fmt.Sprintf("The guardrail is in mode %s: nothing goes on until spec.mode is Enforce.", g.Spec.Mode))
 	}
-	lines = append(lines, "", "To let exactly this go on:", "  "+a.command(held.Hash))
-	for _, line := range lines {
-		if _, err := fmt.Fprintln(out, line); err != nil {
-			return err
-		}
-	}
-	return nil
+	lines = append(lines, "", "To let exactly this go on:", "  "+a.command("guardrail", held.Hash))
+	return printed(out, lines)
 }
 
-// write gives the word. It names the object by its UID, so that a guardrail which is gone is not made anew.
-func (a *approval) write(ctx context.Context, g *success.Guardrail) error {
-	word := apply.Guardrail(a.name, a.namespace).WithUID(g.UID).WithSpec(apply.GuardrailSpec().WithApproved(a.hash))
-	options := []client.ApplyOption{client.FieldOwner(fieldManager), client.ForceOwnership} // a word is the last one's who gives it
-	if a.dryRun {
-		options = append(options, client.DryRunAll)
-	}
-	switch err := a.client.Apply(ctx, word, options...); {
-	case apierrors.IsForbidden(err):
-		return fmt.Errorf("you may not approve here: it takes the verbs patch and approve on guardrails, as the role lead has them: %w", err)
-	case err != nil:
-		return fmt.Errorf("write spec.approved of guardrail %s: %w", a.name, err)
-	}
-	return nil
-}
-
-func (a *approval) confirm(out io.Writer, g *success.Guardrail, held *success.HeldSet) error {
-	text := "approved " + a.hash + ": " + changes(*held.Count) + " will go on"
+// goesOn says what a word lets go on, and when.
+func goesOn(g *success.Guardrail, held *success.HeldSet) string {
+	text := changes(*held.Count) + " will go on"
 	if stops(g) {
 		text += fmt.Sprintf(" when spec.mode is Enforce; now it is %s", g.Spec.Mode)
-	}
-	if a.dryRun {
-		text += " (dry run: nothing was written)"
-	}
-	_, err := fmt.Fprintln(out, text)
-	return err
-}
-
-// command is what to type.
-func (a *approval) command(hash string) string {
-	text := fmt.Sprintf("tightrope approve guardrail %s --namespace %s", a.name, a.namespace)
-	if hash != "" {
-		text += " " + hash
 	}
 	return text
 }
@@ -134,14 +90,4 @@ func changes(n int32) string {
 		return "1 change"
 	}
 	return fmt.Sprintf("%d changes", n)
-}
-
-func at(t time.Time) string { return t.UTC().Format("2006-01-02 15:04 MST") }
-
-// failed is the end of a command that could not print.
-func failed(err error) error {
-	if err == nil {
-		return nil
-	}
-	return exit.Failed(fmt.Errorf("print: %w", err))
 }
