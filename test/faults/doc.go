@@ -53,12 +53,13 @@
 // # How much is played
 //
 // A setting is a schedule without a fault: caches that are up to date, or each kind's cache behind by itself, or all of
-// them; one manager or two; everything backwards. In each setting of each story every fault strikes at every write. See
-// grid.go.
+// them; one manager or two; everything backwards. In each setting that is chosen every fault strikes at every write of each
+// story. See grid.go.
 //
 //	go test ./test/faults    the mistakes, the schedules that once went wrong, the setting in which nothing is behind
-//	make faults-quick        these, and all settings with lags of two writes: over 100,000 schedules
-//	make faults              lags of one to four writes, and in the first setting a second fault of each mode at each
+//	make faults-quick        these, and three settings: nothing behind, all caches two writes behind, and two managers
+//	                         that are behind by different distances: over 100,000 schedules
+//	make faults              every setting, lags of one to four writes, and in the first a second fault of each mode at each
 //	                         write that follows the first until the controllers are at rest, and interleavings: over
 //	                         1,000,000 schedules
 //

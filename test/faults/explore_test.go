@@ -19,7 +19,7 @@ func TestEveryWrite(t *testing.T) {
 // TestEverySetting plays each story with each cache behind, with two managers, and backwards.
 func TestEverySetting(t *testing.T) {
 	each(t, func(t *testing.T, e *explorer, base *run) {
-		for _, s := range quick.settings(base, quick.from(e.script)) {
+		for _, s := range (scope{lags: quick.lags, alone: true}).settings(base) {
 			if err := e.verdict(e.play(s).end); err != nil {
 				t.Error(err)
 			}

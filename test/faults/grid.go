@@ -7,8 +7,9 @@ var struckModes = []Mode{CrashBefore, CrashAfter, LostAnswer, ServerError, Confl
 
 // scope is how much is tried.
 type scope struct {
-	// lags are how many writes a cache is behind, each kind by itself and all together.
-	lags []int
+	// lags are how many writes the caches are behind, all kinds together; with alone, each kind by itself as well.
+	lags  []int
+	alone bool
 	// pairs says that a second fault strikes at each write after the first one, until the controllers are at rest.
 	pairs bool
 	// turns is how many interleavings of a scene are played at most before interruptions are bounded; see interleave.go.
@@ -18,7 +19,7 @@ type scope struct {
 // quick is what a change is held against, thorough what a release is.
 var (
 	quick    = scope{lags: []int{2}}
-	thorough = scope{lags: []int{1, 2, 3, 4}, pairs: true, turns: 20_000}
+	thorough = scope{lags: []int{1, 2, 3, 4}, alone: true, pairs: true, turns: 20_000}
 )
 
 // everything is a lag of all kinds.
@@ -39,30 +40,23 @@ var beside = []schedule{
 }
 
 // settings are the schedules without a fault in which faults strike at every write of a story: caches behind, each by
-// itself and all together, two managers, and everything backwards. The cache of a kind that the story never writes cannot
-// be behind; quick leaves out those that it writes in its prologue only.
-func (s scope) settings(base *run, from int) []schedule {
-	settings := []schedule{{}, {backwards: true}}
+// itself and all together, two managers, and everything backwards. Of these quick has all caches behind, and two managers
+// that are behind by different distances. The cache of a kind that the story never writes cannot be behind.
+func (s scope) settings(base *run) []schedule {
+	settings := []schedule{{}}
 	for _, behind := range s.lags {
 		settings = append(settings, schedule{lag: everything(behind)})
 		for _, kind := range kinds {
-			if base.end.store.writes(kind) > base.before[min(from, len(base.before)-1)].store.writes(kind) {
+			if s.alone && base.end.store.writes(kind) > 0 {
 				settings = append(settings, schedule{lag: lag{kind: behind}})
 			}
 		}
 	}
-	if !s.pairs {
-		return append(settings, beside[2:]...)
+	if !s.alone {
+		return append(settings, beside[2])
 	}
+	settings = append(settings, schedule{backwards: true})
 	return slices.Concat(settings, beside, besides(base, s.lags))
-}
-
-// from is the first sentence whose writes are of interest.
-func (s scope) from(of *script) int {
-	if s.pairs {
-		return 0
-	}
-	return of.prologue
 }
 
 // besides are two managers, each kind of the second one's cache behind by itself.

@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strings"
 
-	"sigs.k8s.io/controller-runtime/pkg/client"
 )
 
 // Set is what was read.
@@ -30,15 +29,6 @@ type Set struct {
 	Files []string
 
 	texts map[string]*text
-}
-
-// Typed are the objects without their places.
-func (s *Set) Typed() []client.Object {
-	objects := make([]client.Object, 0, len(s.Objects))
-	for _, o := range s.Objects {
-		objects = append(objects, o.Object)
-	}
-	return objects
 }
 
 // Namespaces are the namespaces that the files name, sorted.
