@@ -27,6 +27,7 @@ import (
 //     after the claim that it holds (it was re-applied), or the claim is a day old. The run would begin again from the
 //     start.
 //   - TaskUnknown: there is an open Task, and its run is neither there nor claimed. Its run would begin under another key.
+//     One such doubt stands for all such Tasks of the account: there may be more of them than a ledger has room for.
 //   - LedgerMissing: no ledger is stored, and there are runs that have begun, or open Tasks, or the account's status speaks
 //     of segments, answers or ends of runs, which are written after the ledger is. Everything would begin as for a new account.
 //
@@ -121,10 +122,8 @@ func disagreements(f AccountFacts, ledger v1alpha1.AccountLedgerRecord) doubts {
 			add(v1alpha1.DoubtRunMissing, claim.Engagement)
 		}
 	}
-	for _, task := range f.Tasks {
-		if isOrphan(f, ledger, &task) {
-			add(v1alpha1.DoubtTaskUnknown, task.Name)
-		}
+	if name := strayed(f, ledger); name != "" {
+		add(v1alpha1.DoubtTaskUnknown, name)
 	}
 	slices.SortFunc(found, func(a, b v1alpha1.Doubt) int {
 		return cmp.Or(cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Name, b.Name))
@@ -192,6 +191,30 @@ func isOrphan(f AccountFacts, ledger v1alpha1.AccountLedgerRecord, task *v1alpha
 	return IsOpen(task) && runOf(f.Engagements, task.Spec.Engagement) == nil && claimOf(ledger, task.Spec.Engagement) == nil
 }
 
+// strayed is the name of the Task that stands for the open Tasks without a run; empty where there is none. What a person
+// has approved stands for all that were there then, and not for what is restored after it.
+func strayed(f AccountFacts, ledger v1alpha1.AccountLedgerRecord) string {
+	var standing v1alpha1.Doubt
+	known := known(f)
+	if at := slices.IndexFunc(known, func(d v1alpha1.Doubt) bool { return d.Kind == v1alpha1.DoubtTaskUnknown }); at >= 0 {
+		standing = known[at]
+	}
+	var approved, first string
+	for _, task := range f.Tasks {
+		switch {
+		case !isOrphan(f, ledger, &task):
+		case standing.Approved != nil && !task.CreationTimestamp.After(standing.Approved.Time):
+			approved = standing.Name
+		case first == "" || task.Name < first:
+			first = task.Name
+		}
+	}
+	if first != "" && standing.Approved == nil {
+		return cmp.Or(standing.Name, first)
+	}
+	return cmp.Or(first, approved)
+}
+
 // Orphans are the open Tasks of an account whose run was not found. Whoever has read from a cache looks again before
 // anything is said of them.
 func Orphans(tasks []v1alpha1.Task, runs []v1alpha1.Engagement) []v1alpha1.Task {
@@ -236,7 +259,7 @@ func DoubtWords(d v1alpha1.Doubt) string {
 	case v1alpha1.DoubtRunMissing:
 		return fmt.Sprintf("Engagement %s had begun and is not there; apply it again from the backup, or, approved, it begins again from the start", d.Name)
 	case v1alpha1.DoubtTaskUnknown:
-		return fmt.Sprintf("Task %s is open and its Engagement is not there; apply that again from the backup, or, approved, its playbook goes on", d.Name)
+		return fmt.Sprintf("Task %s is open and its Engagement is not there, and so it may be with others of the account; apply what is missing again from the backup, or, approved, their playbooks go on", d.Name)
 	}
 	return ""
 }

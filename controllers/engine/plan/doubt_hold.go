@@ -23,12 +23,10 @@ func (d doubts) holds(f AccountFacts, c candidate) bool {
 		if one.Kind == v1alpha1.DoubtLedgerMissing {
 			return true
 		}
-		key := aboutPlaybook(f, one)
-		if key == c.playbook.Key {
-			return true
-		}
-		other, group := playbookOf(f.Playbooks, key), c.playbook.Spec.ExclusiveGroup
-		return group != "" && other != nil && other.Spec.ExclusiveGroup == group
+		return slices.ContainsFunc(aboutPlaybooks(f, one), func(key string) bool {
+			other, group := playbookOf(f.Playbooks, key), c.playbook.Spec.ExclusiveGroup
+			return key == c.playbook.Key || group != "" && other != nil && other.Spec.ExclusiveGroup == group
+		})
 	})
 }
 
@@ -43,20 +41,24 @@ func (d doubts) waiting() bool {
 	return slices.ContainsFunc(d, func(one v1alpha1.Doubt) bool { return one.Approved == nil })
 }
 
-// aboutPlaybook is the key of the playbook that a doubt is about.
-func aboutPlaybook(f AccountFacts, d v1alpha1.Doubt) string {
+// aboutPlaybooks are the keys of the playbooks that a doubt is about.
+func aboutPlaybooks(f AccountFacts, d v1alpha1.Doubt) []string {
+	if d.Kind == v1alpha1.DoubtTaskUnknown {
+		var keys []string
+		for _, task := range f.Tasks {
+			if isOrphan(f, f.Ledger, &task) {
+				keys = append(keys, string(task.Spec.Key.Playbook))
+			}
+		}
+		return keys
+	}
 	if run := runOf(f.Engagements, d.Name); run != nil {
-		return run.Spec.Playbook.Key
+		return []string{run.Spec.Playbook.Key}
 	}
 	if claim := claimOf(f.Ledger, d.Name); claim != nil {
-		return string(claim.Playbook)
+		return []string{string(claim.Playbook)}
 	}
-	for _, task := range f.Tasks {
-		if task.Name == d.Name {
-			return string(task.Spec.Key.Playbook)
-		}
-	}
-	return ""
+	return nil
 }
 
 // sayDoubted says in the status of an account that something waits for a person.

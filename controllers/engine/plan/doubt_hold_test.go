@@ -32,6 +32,9 @@ func TestTheRestGoesOn(t *testing.T) {
 		"and of its group": {func(f *plan.AccountFacts) {
 			f.Playbooks = []*plan.Playbook{always(t, "welcome", "one"), always(t, "other", "one")}
 		}, nil},
+		"a task has no run": {func(f *plan.AccountFacts) {
+			f.Engagements, f.Tasks = nil, []v1alpha1.Task{openOf(unknown)}
+		}, []string{"other"}},
 		"the ledger was gone": {unremembered, nil},
 	} {
 		t.Run(name, func(t *testing.T) {

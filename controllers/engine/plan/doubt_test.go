@@ -243,3 +243,34 @@ func TestMoreDoubtsThanThereIsRoomFor(t *testing.T) {
 		t.Errorf("after %d words %d runs are claimed", rounds, len(f.Ledger.Claims))
 	}
 }
+
+// TestMoreTasksWithoutRunsThanThereIsRoomFor lets them go on with one word, which holds while they are open, and not for a
+// Task that is restored later.
+func TestMoreTasksWithoutRunsThanThereIsRoomFor(t *testing.T) {
+	var tasks []v1alpha1.Task
+	for n := range v1alpha1.MaxDoubts + 2 {
+		tasks = append(tasks, openOf(runSince(v1alpha1.TriggerEach, fmt.Sprintf("each/r%d", n), "2026-11-01")))
+	}
+	f := asOf(remembering("episode/2", 2), nil, with(tasks...))
+	f.Account.Spec.Lifecycle = v1alpha1.LifecycleActive
+	f.Playbooks = []*plan.Playbook{always(t, "welcome", "")}
+	p := plan.ForAccount(f)
+	if hash := plan.DoubtHash(p.Ledger); hash == "" || len(p.Engagements) > 0 {
+		t.Fatalf("the word for %+v is %q, and %d runs begin", p.Ledger.Doubts, hash, len(p.Engagements))
+	}
+	f.Ledger, f.Approved = p.Ledger, plan.DoubtHash(p.Ledger)
+	for range 3 {
+		f.Now = f.Now.Add(time.Hour)
+		p = plan.ForAccount(f)
+		if hash := plan.DoubtHash(p.Ledger); hash != "" || len(p.Engagements) != 1 {
+			t.Fatalf("after the word %+v is in doubt, and %d runs begin", p.Ledger.Doubts, len(p.Engagements))
+		}
+		f.Ledger, f.Tasks = p.Ledger, f.Tasks[1:] // the one that stands for the others is closed first
+	}
+	late := openOf(runSince(v1alpha1.TriggerEach, "each/late", "2026-11-01"))
+	late.CreationTimestamp = metav1.NewTime(f.Now)
+	f.Tasks = append(f.Tasks, late)
+	if p = plan.ForAccount(f); plan.DoubtHash(p.Ledger) == "" || plan.DoubtHash(p.Ledger) == f.Approved {
+		t.Errorf("the word counts for a Task that came later: %+v", p.Ledger.Doubts)
+	}
+}
