@@ -64,10 +64,11 @@ func (s *scene) killManager(ctx context.Context, a act) error {
 	if err != nil {
 		return err
 	}
-	return s.at(ctx, a, []*slot{at}, func() {
+	err = s.at(ctx, a, []*slot{at}, func() {
 		s.note(at, false)
 		at.kill()
 	})
+	return errors.Join(err, s.feed(ctx, 1)) // work is waiting for the one that takes over: the time until then is taken
 }
 
 // terminate asks the leader to end.
@@ -77,10 +78,11 @@ func (s *scene) terminate(ctx context.Context, a act) error {
 		return err
 	}
 	s.runner.summary.terms++
-	return s.at(ctx, a, []*slot{at}, func() {
+	err = s.at(ctx, a, []*slot{at}, func() {
 		s.note(at, true)
 		at.signal(syscall.SIGTERM)
 	})
+	return errors.Join(err, s.feed(ctx, 1))
 }
 
 // freezeLeader stops the leader at the creation of a Task, and keeps the request back, until another manager makes Tasks.
