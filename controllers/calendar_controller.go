@@ -15,7 +15,7 @@ import (
 	"tightrope.dev/controllers/persist"
 )
 
-// +kubebuilder:rbac:groups=tightrope.dev,resources=calendars,verbs=get;list;watch
+// +kubebuilder:rbac:groups=tightrope.dev,resources=calendars,verbs=list;watch
 // +kubebuilder:rbac:groups=tightrope.dev,resources=calendars/status,verbs=patch
 
 // CalendarReconciler checks a calendar, and says which is the next day off. It writes all conditions of Calendars.

@@ -19,7 +19,7 @@ import (
 	"tightrope.dev/controllers/persist"
 )
 
-// +kubebuilder:rbac:groups=tightrope.dev,resources=scorecards,verbs=get;list;watch
+// +kubebuilder:rbac:groups=tightrope.dev,resources=scorecards,verbs=list;watch
 // +kubebuilder:rbac:groups=tightrope.dev,resources=scorecards/status,verbs=patch
 
 // ScorecardReconciler checks a scorecard, and counts the accounts in its bands. It writes all conditions of Scorecards.

@@ -22,7 +22,7 @@ import (
 // mostSampled is how many of the accounts that could not be judged are named.
 const mostSampled = 10
 
-// +kubebuilder:rbac:groups=tightrope.dev,resources=segments,verbs=get;list;watch
+// +kubebuilder:rbac:groups=tightrope.dev,resources=segments,verbs=list;watch
 // +kubebuilder:rbac:groups=tightrope.dev,resources=segments/status,verbs=patch
 
 // SegmentReconciler checks a segment, and counts the accounts in it. It writes all conditions of Segments.

@@ -18,7 +18,7 @@ import (
 	"tightrope.dev/controllers/persist"
 )
 
-// +kubebuilder:rbac:groups=tightrope.dev,resources=segmentoverrides,verbs=get;list;watch
+// +kubebuilder:rbac:groups=tightrope.dev,resources=segmentoverrides,verbs=list;watch
 // +kubebuilder:rbac:groups=tightrope.dev,resources=segmentoverrides/status,verbs=patch
 
 // SegmentOverrideReconciler says whether a person's word holds. It writes all conditions of SegmentOverrides.

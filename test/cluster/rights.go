@@ -101,7 +101,7 @@ func (r Rights) policy(ctx context.Context, o runtime.Object) bool {
 // Roles installs the roles of config/rbac. They take a moment to be known.
 func (r Rights) Roles(ctx context.Context) {
 	ginkgo.GinkgoHelper()
-	for _, file := range r.files("rbac", "*_role.yaml") {
+	for _, file := range r.files("rbac", "*role.yaml") {
 		for _, o := range documents(file) {
 			if role, ok := o.(*rbacv1.ClusterRole); ok {
 				role.Name, role.Labels = r.Name(role.Name), nil // without labels they become no part of the cluster's roles

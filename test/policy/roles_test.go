@@ -69,7 +69,7 @@ func aggregated(role rbacv1.ClusterRole) string {
 }
 
 // gives are the verbs that a role gives, by resource, with every star written out.
-func gives(t *testing.T, role rbacv1.ClusterRole) map[string][]string {
+func gives(t testing.TB, role rbacv1.ClusterRole) map[string][]string {
 	t.Helper()
 	given := map[string][]string{}
 	for _, rule := range role.Rules {
@@ -94,7 +94,7 @@ func gives(t *testing.T, role rbacv1.ClusterRole) map[string][]string {
 }
 
 // written are resources, with all of the group for a star.
-func written(t *testing.T, group string, resources []string) []string {
+func written(t testing.TB, group string, resources []string) []string {
 	t.Helper()
 	if !slices.Contains(resources, "*") {
 		return resources
@@ -105,7 +105,7 @@ func written(t *testing.T, group string, resources []string) []string {
 	return served(t)
 }
 
-func verbs(t *testing.T, of []string) []string {
+func verbs(t testing.TB, of []string) []string {
 	t.Helper()
 	if slices.Contains(of, "*") {
 		return slices.Clone(known)
@@ -119,7 +119,7 @@ func verbs(t *testing.T, of []string) []string {
 }
 
 // served are the resources of the project's kinds, with their subresources.
-func served(t *testing.T) []string {
+func served(t testing.TB) []string {
 	t.Helper()
 	files, err := filepath.Glob("../../config/crd/bases/*.yaml")
 	if err != nil || len(files) == 0 {
@@ -138,7 +138,7 @@ func served(t *testing.T) []string {
 }
 
 // roles are the roles of config/rbac, of the cluster and of the manager's namespace, by name.
-func roles(t *testing.T) []rbacv1.ClusterRole {
+func roles(t testing.TB) []rbacv1.ClusterRole {
 	t.Helper()
 	files, err := filepath.Glob("../../config/rbac/*role.yaml")
 	if err != nil || len(files) < 10 {

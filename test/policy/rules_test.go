@@ -61,7 +61,7 @@ func sentences(t *testing.T) map[string][]string {
 }
 
 // read decodes the first document of a YAML file.
-func read(t *testing.T, file string, into any) {
+func read(t testing.TB, file string, into any) {
 	t.Helper()
 	content, err := os.ReadFile(file)
 	if err != nil {
