@@ -25,7 +25,7 @@ var _ = Describe("Importing customers", func() {
 			folder, read := set.files(limit)
 			wanted := set.wanted(read)
 			w := newWorld(ctx)
-			w.startControllers()
+			w.startControllers(ctx)
 
 			By("importing them")
 			Expect(w.importSet(ctx, name, folder)).To(ContainSubstring("%d created, 0 changed, 0 unchanged, 0 failed", len(read[set.accounts])))

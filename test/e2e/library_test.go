@@ -20,7 +20,7 @@ import (
 var _ = Describe("All packs of the samples together", func() {
 	It("are ready, and give no account two runs of one group", func(ctx SpecContext) {
 		w := newWorld(ctx)
-		w.startControllers()
+		w.startControllers(ctx)
 		packs, err := library.Packs(ctx)
 		Expect(err).NotTo(HaveOccurred())
 		today, err := calendar.ParseDate(time.Now().UTC().Format(time.DateOnly))

@@ -9,9 +9,11 @@ import (
 
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
+	authorizationv1 "k8s.io/api/authorization/v1"
 	"k8s.io/client-go/rest"
 	ctrl "sigs.k8s.io/controller-runtime"
 	"sigs.k8s.io/controller-runtime/pkg/client"
+	"tightrope.dev/api/v1alpha1"
 	"tightrope.dev/controllers"
 	"tightrope.dev/controllers/engine/calendar"
 	"tightrope.dev/test/cluster"
@@ -72,15 +74,35 @@ func (w *world) all(ctx context.Context, list client.ObjectList) error {
 	return w.List(ctx, list, client.InNamespace(w.namespace))
 }
 
+// manager is the login of the manager in config/default.
+const manager = "system:serviceaccount:tightrope-system:tightrope-manager"
+
+// login is a connection of the manager's, which has the rights of its role in config/rbac, and no others.
+func (w *world) login(ctx context.Context) *rest.Config {
+	rights := cluster.Rights{Owner: w, Namespace: w.namespace}
+	rights.Roles(ctx)
+	rights.Give(ctx, manager, "manager-role")
+	last := authorizationv1.ResourceAttributes{Namespace: w.namespace, Group: v1alpha1.Group, Verb: "patch", Resource: "tasks"}
+	Eventually(func() (bool, error) {
+		review := &authorizationv1.SubjectAccessReview{Spec: authorizationv1.SubjectAccessReviewSpec{User: manager, ResourceAttributes: &last}}
+		err := w.Create(ctx, review)
+		return review.Status.Allowed, err
+	}).Should(BeTrue(), "the role is known")
+	as := rest.CopyConfig(config)
+	as.Impersonate = rest.ImpersonationConfig{UserName: manager, Groups: []string{"system:authenticated"}}
+	return as
+}
+
 // startControllers runs the controllers in this process, for the namespace, until the spec ends.
-func (w *world) startControllers() {
+func (w *world) startControllers(ctx context.Context) {
+	as := w.login(ctx)
 	options, err := controllers.ManagerOptions(w.namespace)
 	Expect(err).NotTo(HaveOccurred())
 	options.Controller.SkipNameValidation = new(true)
 	options.Metrics.BindAddress = "0"
-	mgr, err := ctrl.NewManager(config, options)
+	mgr, err := ctrl.NewManager(as, options)
 	Expect(err).NotTo(HaveOccurred())
-	ctx, cancel := context.WithCancel(context.Background())
+	ctx, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	Expect(controllers.Setup(ctx, mgr, calendar.Standard(nil))).To(Succeed())
 	done := make(chan struct{})
 	go func() {

@@ -189,7 +189,10 @@ var _ = It("gives the manager what it uses, and nothing else", func(ctx SpecCont
 	there := elsewhere(ctx)
 	there.Give(ctx, manager.user, "manager-role")
 	giveLeases(ctx, there)
-	Eventually(func() (bool, error) { return mayManage(ctx, there.Namespace) }).Should(BeTrue())
+	for _, last := range []authorizationv1.ResourceAttributes{right("patch", "tasks"), {Group: "coordination.k8s.io", Verb: "update", Resource: "leases"}} {
+		last.Namespace = there.Namespace
+		Eventually(mayManage).WithContext(ctx).WithArguments(last).Should(BeTrue())
+	}
 	as, noted := recorded(manager)
 	runManager(as, there.Namespace)
 	everything, err := client.New(config, client.Options{Scheme: scheme})
@@ -207,10 +210,8 @@ var _ = It("gives the manager what it uses, and nothing else", func(ctx SpecCont
 	Expect(sets.List(noted.refused)).To(BeEmpty(), "used and not granted")
 })
 
-// mayManage says whether the manager's role is known in a namespace. It has no group that gives it more.
-func mayManage(ctx context.Context, there string) (bool, error) {
-	what := right("patch", "tasks")
-	what.Namespace = there
+// mayManage says whether a right of the manager's is known. The manager has no group that gives it more than its roles do.
+func mayManage(ctx context.Context, what authorizationv1.ResourceAttributes) (bool, error) {
 	review := &authorizationv1.SubjectAccessReview{Spec: authorizationv1.SubjectAccessReviewSpec{User: manager.user, ResourceAttributes: &what}}
 	err := owner.Create(ctx, review)
 	return review.Status.Allowed, err
