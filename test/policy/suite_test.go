@@ -19,8 +19,8 @@ import (
 	"tightrope.dev/test/cluster"
 )
 
-// soon is how long a policy or a role may take until the API server knows it. It is about a second.
-const soon = 30 * time.Second
+// soon is how long a policy or a role may take until the API server knows it. It is a second on an idle machine.
+const soon = 2 * time.Minute
 
 var (
 	config    *rest.Config
