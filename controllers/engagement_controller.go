@@ -62,7 +62,7 @@ func (r *EngagementReconciler) Reconcile(ctx context.Context, req ctrl.Request) 
 		log.FromContext(ctx).V(1).Info("Doing nothing: several Accounts have the key of this run", "key", run.Spec.Account.Key)
 		return ctrl.Result{}, nil
 	case seen.refusal != nil:
-		return r.report(ctx, seen, run, plan.EngagementPlan{Status: run.Status}, seen.refusal, nil)
+		return r.standStill(ctx, seen)
 	}
 	seen, todo, err := r.decideRun(ctx, seen, false)
 	if err == nil && (seen.writes(todo) || todo.IsDoubtful()) {
@@ -84,6 +84,15 @@ func (r *EngagementReconciler) Reconcile(ctx context.Context, req ctrl.Request) 
 		return result, err
 	}
 	return r.Retirement.remover(r.Client, r.Reader, r.Recorder, run).remove(ctx, result, objectsOf(todo.Remove)...)
+}
+
+// standStill says why nothing can be decided of a run, and lets other runs of the account go on without it.
+func (r *EngagementReconciler) standStill(ctx context.Context, seen engagementView) (ctrl.Result, error) {
+	run, todo := seen.Engagement.DeepCopy(), plan.StandStill(seen.Engagement)
+	if _, err := writerFor(r.Client, r.Reader).MarkEngagement(ctx, run, todo.Ledger); err != nil {
+		return tryAgain(ctx, err)
+	}
+	return r.report(ctx, seen, run, todo, seen.refusal, nil)
 }
 
 // observe reads everything that the decision depends on.

@@ -100,12 +100,7 @@ func (b Balance) Breaks(touches []Touch, now time.Time) *Unbalanced {
 			break
 		}
 	}
-	for n, with := 1, slices.Clone(counted); n <= len(counted)+countedFrom; n++ {
-		if with = append(with, Touch{Time: now}); b.breaks(with) == "" {
-			u.Needs = n
-			break
-		}
-	}
+	u.Needs = b.needs(counted)
 	return u
 }
 
@@ -155,6 +150,26 @@ func (b Balance) breaks(counted []Touch) string {
 		return fmt.Sprintf("%d of %d touches in %s would be for the relationship, at least %d%%", relationship, all, b.window.Window, b.percent)
 	}
 	return ""
+}
+
+// needs is how many touches for the relationship, made now, let one more commercial touch go that these do not; 0 where none
+// do. One ends the row, and as many as make up the share.
+func (b Balance) needs(counted []Touch) int {
+	all := len(counted) + 1
+	if b.percent == 0 || all+1 < countedFrom {
+		return 1
+	}
+	if b.percent >= 100 { // the commercial touch itself is too much
+		return 0
+	}
+	relationship := 0
+	for _, touch := range counted {
+		if !touch.Commercial {
+			relationship++
+		}
+	}
+	short, each := b.percent*all-100*relationship, 100-b.percent
+	return max(1, (short+each-1)/each)
 }
 
 // checkBalance says what is wrong with a balance that the schema cannot see.

@@ -61,6 +61,7 @@ func TestWhatBreaksTheBalance(t *testing.T) {
 		"of one second the relationship comes first":       {1, 0, []brake.Touch{{Commercial: true, Time: day(-1)}, {Time: day(-1)}}, "commercial touch 2 in a row", 1, day(89)},
 		"what lies ahead counts, after a clock went back":  {1, 0, []brake.Touch{{Commercial: true, Time: day(1)}}, "commercial touch 2 in a row", 1, day(91)},
 		"only the last of a row must leave the window":     {2, 0, touched("RCC"), "commercial touch 3 in a row", 1, day(88)},
+		"a large share takes many":                         {0, 90, touched("CCCC"), "0 of 5 touches in 90d", 45, day(87)},
 		"no bound holds nothing":                           {0, 0, touched("CCCCCCCC"), "", 0, time.Time{}},
 	} {
 		t.Run(name, func(t *testing.T) {

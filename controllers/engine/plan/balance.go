@@ -27,7 +27,7 @@ import (
 //
 // A step that waits for the balance keeps its turn, and so does one that waits for room in the hour: those after it would
 // wait as well. A run that is held as a whole gives its turns up once it has been held for [brake.Settled], and takes new
-// ones when it goes on.
+// ones when it goes on. So does at once a step whose date moves, and a run whose revision is gone.
 
 // isTurn says that a step is held for the balance of touches.
 func isTurn(held *v1alpha1.Hold) bool {
@@ -211,7 +211,7 @@ func (r *run) firstBefore(mine turn) *turn {
 	look(r.Engagement.Name, &r.ledger)
 	for i := range r.Siblings {
 		sibling := &r.Siblings[i]
-		if sibling.Name != r.Engagement.Name && !r.gaveUp(&sibling.Ledger) {
+		if sibling.Name != r.Engagement.Name && !r.isDoubtful(sibling.Name) && !r.gaveUp(&sibling.Ledger) {
 			look(sibling.Name, &sibling.Ledger)
 		}
 	}
@@ -236,6 +236,34 @@ func (r *run) gaveUp(ledger *v1alpha1.EngagementLedger) bool {
 		return false
 	}
 	return true
+}
+
+// isDoubtful says that a run stands still until a person approves: a restore has left it without its claim.
+func (r *run) isDoubtful(run string) bool {
+	return claimOf(r.Ledger, run) == nil && doubts(r.Ledger.Doubts).waiting()
+}
+
+// giveTurnUp ends the turn of a step whose time has not come, as where its date has moved: as if it had not begun.
+func (r *run) giveTurnUp(record *v1alpha1.StepRecord) {
+	switch {
+	case record == nil || !isTurn(record.Held):
+	case record.Attempt == 0:
+		name := record.Name
+		r.ledger.Steps = slices.DeleteFunc(r.ledger.Steps, func(s v1alpha1.StepRecord) bool { return s.Name == name })
+	default:
+		*record = v1alpha1.StepRecord{
+			Name: record.Name, Attempt: record.Attempt, Phase: v1alpha1.StepWithdrawn, Reason: string(v1alpha1.WithdrawAnchorMoved),
+		}
+	}
+}
+
+// withoutTurns is a ledger of a run that cannot go on, and lets others go first.
+func withoutTurns(ledger v1alpha1.EngagementLedger) v1alpha1.EngagementLedger {
+	r := run{ledger: *ledger.DeepCopy()}
+	for _, record := range ledger.Steps {
+		r.giveTurnUp(r.record(record.Name))
+	}
+	return r.ledger
 }
 
 // touchesCount is until when the touches of a run count for a balance; zero where they do not.

@@ -282,6 +282,63 @@ func TestARunThatWasHeldTakesANewTurn(t *testing.T) {
 	}
 }
 
+// TestWhoCannotGoOnGivesItsTurnUp takes a run whose claim a restore took away, one whose date moves, and one whose revision
+// is gone: no other touch of the account waits for theirs.
+func TestWhoCannotGoOnGivesItsTurnUp(t *testing.T) {
+	turn := &v1alpha1.Hold{Reason: v1alpha1.ReasonTouchTurn, Since: metav1.NewTime(nine("2026-11-01"))}
+	t.Run("its claim was lost", func(t *testing.T) {
+		f := offering(t, offers(), sibling("other", v1alpha1.StepRecord{Name: "offer", Phase: v1alpha1.StepHeld, Held: turn}))
+		settled(&f)
+		if recordOf(f, "offer").Phase != v1alpha1.StepHeld {
+			t.Error("it does not wait for a claim that is on its way")
+		}
+		f.Ledger.Doubts = []v1alpha1.Doubt{{Kind: v1alpha1.DoubtRunUnknown, Name: "other"}}
+		if p := carryOut(&f); len(p.Create) != 1 {
+			t.Errorf("it is %v", recordOf(f, "offer"))
+		}
+	})
+	t.Run("its date moves", func(t *testing.T) {
+		spec := offers()
+		spec.Steps[0].Start = &v1alpha1.StepStart{From: v1alpha1.FromAnchor, Offset: "-60d"}
+		f := offering(t, spec)
+		carryOut(&f)
+		if recordOf(f, "offer").Held == nil {
+			t.Fatal("it has no turn")
+		}
+		f.Account.Spec.Commercial.RenewalDate = "2027-01-31"
+		carryOut(&f)
+		if got := recordOf(f, "offer"); got.Name != "" {
+			t.Errorf("it is %v", got)
+		}
+		f.Now = nine("2026-12-03")
+		if settled(&f); recordOf(f, "offer").Phase != v1alpha1.StepOpen {
+			t.Errorf("when its time has come it is %v", recordOf(f, "offer"))
+		}
+	})
+	t.Run("its date moves while it begins again", func(t *testing.T) {
+		spec := offers()
+		spec.Steps[0].Start = &v1alpha1.StepStart{From: v1alpha1.FromAnchor, Offset: "-60d"}
+		f := offering(t, spec)
+		f.Engagement.Ledger.Steps = []v1alpha1.StepRecord{{Name: "offer", Phase: v1alpha1.StepHeld, Attempt: 1, Held: turn}}
+		f.Account.Spec.Commercial.RenewalDate = "2027-01-31"
+		carryOut(&f)
+		if got := recordOf(f, "offer"); got.Held != nil || got.Attempt != 1 {
+			t.Errorf("it is %v", got)
+		}
+		f.Now = nine("2026-12-03")
+		if settled(&f); recordOf(f, "offer").Phase != v1alpha1.StepOpen || recordOf(f, "offer").Attempt != 2 {
+			t.Errorf("when its time has come it is %v", recordOf(f, "offer"))
+		}
+	})
+	t.Run("its revision is gone", func(t *testing.T) {
+		f := offering(t, offers())
+		carryOut(&f)
+		if p := plan.StandStill(f.Engagement); len(p.Ledger.Steps) != 0 || len(f.Engagement.Ledger.Steps) != 1 {
+			t.Errorf("it keeps %v", p.Ledger.Steps)
+		}
+	})
+}
+
 func TestAStepThatWaitsForRoomKeepsItsTurn(t *testing.T) {
 	f := offering(t, offers())
 	carryOut(&f)

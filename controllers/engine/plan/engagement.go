@@ -24,7 +24,7 @@ func ForEngagement(f EngagementFacts) EngagementPlan {
 	r.absorb()
 	r.revise()
 	if f.Pinned == nil && r.unsafe != nil { // nothing can be said under a revision that the run does not follow
-		return EngagementPlan{Ledger: f.Engagement.Ledger, Status: f.Engagement.Status}
+		return StandStill(f.Engagement)
 	}
 	r.mend()
 	cancelByHand(r)
@@ -53,6 +53,12 @@ func ForEngagement(f EngagementFacts) EngagementPlan {
 	r.plan.Ledger = r.ledger
 	r.plan.Status = r.status()
 	return r.plan
+}
+
+// StandStill is the plan of a run of which nothing can be decided, as where the revision that it follows is gone: it keeps
+// what it has, and gives up its turns among the commercial touches of the account.
+func StandStill(run *v1alpha1.Engagement) EngagementPlan {
+	return EngagementPlan{Ledger: withoutTurns(run.Ledger), Status: run.Status}
 }
 
 // claims says that the account's ledger knows the run. Where it does not, the ledger that was read is older than the run,

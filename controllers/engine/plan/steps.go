@@ -32,11 +32,11 @@ func (r *run) startStep(s *step) bool {
 		return false
 	}
 	planned, ready := r.planned(s)
-	if !ready {
-		return false
-	}
-	if r.Now.Before(planned) {
-		r.at(planned)
+	if !ready || r.Now.Before(planned) {
+		r.giveTurnUp(record)
+		if ready {
+			r.at(planned)
+		}
 		return false
 	}
 	return r.makeOrLeaveOut(s, planned)

@@ -43,10 +43,10 @@ type runDecision struct {
 func (w *World) decideRun(f *file, account *v1alpha1.Account, e *v1alpha1.Engagement) runDecision {
 	facts := w.engagementFacts(f, account, e)
 	facts.Brake.Stop = w.stop()
-	if facts.Pinned == nil && facts.Wanted == nil {
-		return runDecision{EngagementPlan: plan.EngagementPlan{Ledger: e.Ledger, Status: e.Status}} // its revision is gone
+	todo := plan.StandStill(e)
+	if facts.Pinned != nil || facts.Wanted != nil { // else its revision is gone
+		todo = plan.RunWithin(facts, w.ask)
 	}
-	todo := plan.RunWithin(facts, w.ask)
 	return runDecision{
 		EngagementPlan: todo,
 		ledger:         !same(&todo.Ledger, &e.Ledger), status: !same(&todo.Status, &e.Status),
