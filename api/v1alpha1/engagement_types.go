@@ -251,10 +251,6 @@ type StepRecord struct {
 	// +optional
 	Made *metav1.Time `json:"made,omitempty"`
 
-	// balance says how that touch stood to the touchBalance of Guardrails. Empty means that none was in its way.
-	// +optional
-	Balance TouchStanding `json:"balance,omitempty"`
-
 	// report is what the person last said.
 	// +optional
 	Report *Report `json:"report,omitempty"`
@@ -288,13 +284,6 @@ type EscalationRecord struct {
 	// +optional
 	ClosedTime *metav1.Time `json:"closedTime,omitempty"`
 }
-
-// TouchStanding is how a touch stood to the balance of touches when it was made.
-// +kubebuilder:validation:Enum=Exceeded
-type TouchStanding string
-
-// TouchExceeded means that the touch was beyond the balance: it is urgent, or a person started the run.
-const TouchExceeded TouchStanding = "Exceeded"
 
 // StepPhase is where a step stands.
 // +kubebuilder:validation:Enum=Held;Open;InProgress;Waiting;Done;Skipped;Withdrawn

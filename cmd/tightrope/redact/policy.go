@@ -87,6 +87,6 @@ var scalars = map[string]policy{
 	"EngagementPhase": keep, "ExitPolicy": keep, "FieldNeed": keep, "GuardrailMode": keep, "KnownList": keep, "LateStart": keep,
 	"Lifecycle": keep, "Meeting": keep, "MembershipReason": keep, "OnNonWorkingDay": keep, "Outcome": keep, "Pace": keep,
 	"PlayerKind": keep, "PlayerState": keep, "ReportPhase": keep, "RequestKind": keep, "RequestStatus": keep, "ResponseType": keep,
-	"RolloutState": keep, "StartFrom": keep, "StepPhase": keep, "Touch": keep, "TouchModel": keep, "TouchStanding": keep, "TriggerType": keep,
+	"RolloutState": keep, "StartFrom": keep, "StepPhase": keep, "Touch": keep, "TouchModel": keep, "TriggerType": keep,
 	"Upsell": keep, "Urgency": keep, "Weekday": keep, "WithdrawReason": keep,
 }

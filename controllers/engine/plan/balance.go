@@ -111,33 +111,33 @@ func (r *run) unbalanced(task *v1alpha1.Task) *brake.Unbalanced {
 
 // holdsForBalance holds a commercial touch until it is its turn and nothing is unbalanced by it. Where it is held, it says
 // whether its record ended. What may not be held says in its reason what it breaks.
-func (r *run) holdsForBalance(s *step, task *v1alpha1.Task) (held, moved bool, standing v1alpha1.TouchStanding) {
+func (r *run) holdsForBalance(s *step, task *v1alpha1.Task) (held, moved bool) {
 	if task.Spec.Touch != v1alpha1.TouchCommercial || len(brake.Balances(r.Guardrails)) == 0 {
-		return false, false, ""
+		return false, false
 	}
 	u := r.unbalanced(task)
 	if !isHoldable(r.EngagementFacts, task) {
 		if u == nil {
-			return false, false, ""
+			return false, false
 		}
 		task.Spec.Reason = noted(task.Spec.Reason, "beyond the balance of touches: "+u.Says)
-		return false, false, v1alpha1.TouchExceeded
+		return false, false
 	}
 	record := r.begin(s)
 	since := r.turnOf(record)
 	if u != nil {
 		r.at(u.Next)
-		return true, r.holdTurn(s, v1alpha1.ReasonTouchBalance, r.inWords(u), since), ""
+		return true, r.holdTurn(s, v1alpha1.ReasonTouchBalance, r.inWords(u), since)
 	}
 	settled := since.Add(brake.Settled)
 	if r.Now.Before(settled) {
 		r.at(settled)
-		return true, r.holdTurn(s, v1alpha1.ReasonTouchTurn, "commercial touches go one after the other", since), ""
+		return true, r.holdTurn(s, v1alpha1.ReasonTouchTurn, "commercial touches go one after the other", since)
 	}
 	if first := r.firstBefore(turn{since, r.Engagement.Name, s.Name}); first != nil {
-		return true, r.holdTurn(s, v1alpha1.ReasonTouchTurn, fmt.Sprintf("commercial touches go one after the other: step %s of %s comes first", first.step, first.run), since), ""
+		return true, r.holdTurn(s, v1alpha1.ReasonTouchTurn, fmt.Sprintf("commercial touches go one after the other: step %s of %s comes first", first.step, first.run), since)
 	}
-	return false, false, ""
+	return false, false
 }
 
 // inWords says what a touch would break, and what lets it go.

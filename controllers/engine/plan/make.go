@@ -22,8 +22,7 @@ func (r *run) makeTask(s *step, planned time.Time) bool {
 	if task == nil {
 		return r.holdStep(s, gap.Result, gap.field)
 	}
-	held, moved, standing := r.holdsForBalance(s, task)
-	if held {
+	if held, moved := r.holdsForBalance(s, task); held {
 		return moved
 	}
 	if !r.hasRoomFor(task) {
@@ -34,7 +33,6 @@ func (r *run) makeTask(s *step, planned time.Time) bool {
 		task.Spec.Reason = noted(task.Spec.Reason, "was to start on "+r.c.Date(planned).String())
 	}
 	*record = attempt(record, task, r.Now)
-	record.Balance = standing
 	record.Start = v1alpha1.Date(r.c.Date(start).String())
 	r.plan.Create = append(r.plan.Create, *task)
 	return true

@@ -1992,9 +1992,6 @@ var schemaYAML = typed.YAMLObject(`types:
     - name: attempt
       type:
         scalar: numeric
-    - name: balance
-      type:
-        namedType: dev.tightrope.api.v1alpha1.TouchStanding
     - name: closedTime
       type:
         namedType: io.k8s.apimachinery.pkg.apis.meta.v1.Time
@@ -2203,8 +2200,6 @@ var schemaYAML = typed.YAMLObject(`types:
       type:
         namedType: dev.tightrope.api.v1alpha1.Period
 - name: dev.tightrope.api.v1alpha1.TouchModel
-  scalar: string
-- name: dev.tightrope.api.v1alpha1.TouchStanding
   scalar: string
 - name: dev.tightrope.api.v1alpha1.Trigger
   map:

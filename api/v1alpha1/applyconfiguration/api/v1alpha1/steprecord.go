@@ -40,8 +40,6 @@ type StepRecordApplyConfiguration struct {
 	Touch *apiv1alpha1.Touch `json:"touch,omitempty"`
 	// made is when that Task was made, where it is a touch.
 	Made *v1.Time `json:"made,omitempty"`
-	// balance says how that touch stood to the touchBalance of Guardrails. Empty means that none was in its way.
-	Balance *apiv1alpha1.TouchStanding `json:"balance,omitempty"`
 	// report is what the person last said.
 	Report *ReportApplyConfiguration `json:"report,omitempty"`
 	// escalations are the levels of escalate that have fired.
@@ -147,14 +145,6 @@ func (b *StepRecordApplyConfiguration) WithTouch(value apiv1alpha1.Touch) *StepR
 // If called multiple times, the Made field is set to the value of the last call.
 func (b *StepRecordApplyConfiguration) WithMade(value v1.Time) *StepRecordApplyConfiguration {
 	b.Made = &value
-	return b
-}
-
-// WithBalance sets the Balance field in the declarative configuration to the given value
-// and returns the receiver, so that objects can be built by chaining "With" function invocations.
-// If called multiple times, the Balance field is set to the value of the last call.
-func (b *StepRecordApplyConfiguration) WithBalance(value apiv1alpha1.TouchStanding) *StepRecordApplyConfiguration {
-	b.Balance = &value
 	return b
 }
 
