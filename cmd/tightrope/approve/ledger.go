@@ -31,6 +31,9 @@ func (a *approval) runLedger(ctx context.Context, out io.Writer) error {
 		return failed(err)
 	case a.hash == "":
 		return failed(a.showDoubts(out, l, hash))
+	case hash == "" && l.Spec.Approved == a.hash:
+		_, err = fmt.Fprintf(out, "%s of ledger %s was approved; nothing was written\n", a.hash, a.name)
+		return failed(err)
 	case hash == "":
 		return exit.With(exit.Problem, fmt.Errorf("ledger %s doubts nothing, so %s approves nothing; nothing was written", a.name, a.hash))
 	case hash != a.hash:

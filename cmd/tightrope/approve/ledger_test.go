@@ -22,6 +22,12 @@ func ledger(doubts ...success.Doubt) *success.AccountLedger {
 	return l
 }
 
+// approved is a ledger with the word that a person gave last.
+func approved(l *success.AccountLedger, hash string) *success.AccountLedger {
+	l.Spec.Approved = hash
+	return l
+}
+
 func TestApproveLedger(t *testing.T) {
 	missing := success.Doubt{Kind: success.DoubtRunMissing, Name: "acme-welcome-1", Since: morning}
 	settled := success.Doubt{Kind: success.DoubtTaskUnknown, Name: "acme-call-1", Since: morning, Approved: &morning}
@@ -55,6 +61,9 @@ func TestApproveLedger(t *testing.T) {
 		},
 		"a hash is refused where nothing is in doubt": {
 			approval{name: "acme-1", hash: hash}, ledger(settled), exit.Problem, "doubts nothing, so " + hash + " approves nothing", nil,
+		},
+		"the hash that let it go on is not written again": {
+			approval{name: "acme-1", hash: hash}, approved(ledger(settled), hash), exit.OK, hash + " of ledger acme-1 was approved; nothing was written\n", nil,
 		},
 		"a ledger that is not there is not made": {
 			approval{name: "acme-2", hash: hash}, ledger(missing), exit.Usage, "there is no ledger acme-2 in namespace emea", nil,

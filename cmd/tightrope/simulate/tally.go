@@ -140,7 +140,7 @@ func taskOf(task *success.Task, wasOpen bool, now time.Time) (t Tasks) {
 		t.Withdrawn = 1
 	default:
 		t.Left = 1
-		if now.After(due) && word != string(success.ReportWaiting) {
+		if report.IsOverdue(task, now) {
 			t.Overdue = 1
 		}
 	}

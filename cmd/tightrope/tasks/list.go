@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"time"
 
 	"github.com/spf13/cobra"
 	"k8s.io/apimachinery/pkg/util/validation"
@@ -213,7 +212,7 @@ func (l *listing) wants(task *success.Task) bool {
 func (l *listing) filter(tasks []success.Task, s *session, d days) (found []success.Task, hidden int) {
 	for _, task := range tasks {
 		switch c := d.of(task.Spec.Account); {
-		case l.overdue && !late(&task, s.now):
+		case l.overdue && !report.IsOverdue(&task, s.now):
 		case l.dueBefore != "" && !l.dueInTime(&task, s, d):
 		case !l.closed && !l.snoozed && snoozed(&task, c.Date(s.now).String()):
 			hidden++
@@ -228,11 +227,6 @@ func (l *listing) dueInTime(task *success.Task, s *session, d days) bool {
 	c := d.of(task.Spec.Account)
 	until, err := parseDay(l.dueBefore, s.now, c)
 	return err == nil && c.Date(task.Spec.Due.Time).Before(until)
-}
-
-// late says that the due time of an open Task has passed.
-func late(task *success.Task, now time.Time) bool {
-	return !report.IsClosed(task) && now.After(task.Spec.Due.Time)
 }
 
 // snoozed says that a Task is hidden on a day.

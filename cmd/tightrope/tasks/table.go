@@ -20,7 +20,7 @@ func (l *listing) sort(tasks []success.Task, s *session) {
 			return cmp.Or(b.Spec.Due.Compare(a.Spec.Due.Time), cmp.Compare(a.Spec.Account, b.Spec.Account), cmp.Compare(a.Name, b.Name))
 		}
 		return cmp.Or(
-			first(a.Spec.Urgency == success.UrgencyCritical, b.Spec.Urgency == success.UrgencyCritical), first(late(&a, s.now), late(&b, s.now)),
+			first(a.Spec.Urgency == success.UrgencyCritical, b.Spec.Urgency == success.UrgencyCritical), first(report.IsOverdue(&a, s.now), report.IsOverdue(&b, s.now)),
 			a.Spec.Due.Compare(b.Spec.Due.Time), cmp.Compare(b.Spec.Priority, a.Spec.Priority),
 			cmp.Compare(a.Spec.Account, b.Spec.Account), cmp.Compare(a.Spec.Step, b.Spec.Step), cmp.Compare(a.Name, b.Name),
 		)

@@ -30,7 +30,7 @@ func isFor(ban brake.Ban, stands []v1alpha1.DimensionRecord, definitions []*segm
 		case !slices.ContainsFunc(definitions, func(d *segment.Definition) bool {
 			return d.Dimension == string(ref.Dimension) && d.Name == string(ref.Name)
 		}):
-			result = answer{Verdict: expr.Unknown, why: fmt.Sprintf("segment %s of dimension %s does not exist", ref.Name, ref.Dimension)}
+			result = answer{Verdict: expr.Unknown, why: fmt.Sprintf("segment %s of dimension %s does not exist, or does not compile", ref.Name, ref.Dimension)}
 		case stand == nil:
 			result = answer{Verdict: expr.Unknown, why: fmt.Sprintf("dimension %s has not been judged yet", ref.Dimension)}
 		case stand.Reason == v1alpha1.MembershipUnknown || stand.Reason == v1alpha1.MembershipBroken:

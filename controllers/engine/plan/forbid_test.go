@@ -72,7 +72,7 @@ func TestWhatIsForbiddenIsNotMade(t *testing.T) {
 			nil, nil, v1alpha1.StepHeld, v1alpha1.ReasonUnknown, "dimension exposure has not been judged yet"},
 		"a segment that does not exist holds": {
 			stands("low", v1alpha1.MembershipMatched), func(f *plan.EngagementFacts, _ *v1alpha1.PlaybookSpec) { f.Segments = nil },
-			v1alpha1.StepHeld, v1alpha1.ReasonUnknown, "segment high of dimension exposure does not exist"},
+			v1alpha1.StepHeld, v1alpha1.ReasonUnknown, "segment high of dimension exposure does not exist, or does not compile"},
 		"of several rules one that is known counts before one that is not": {
 			stands("high", v1alpha1.MembershipMatched), func(f *plan.EngagementFacts, _ *v1alpha1.PlaybookSpec) {
 				doubtful := noSurvey()

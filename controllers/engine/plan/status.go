@@ -12,6 +12,7 @@ import (
 
 	"tightrope.dev/api/v1alpha1"
 	"tightrope.dev/controllers/engine/expr"
+	"tightrope.dev/controllers/engine/report"
 	"tightrope.dev/controllers/engine/segment"
 )
 
@@ -55,7 +56,7 @@ func dueTasks(tasks []v1alpha1.Task, now time.Time) (count *int32, first *metav1
 			first = task.Spec.Due.DeepCopy()
 		}
 		if now.After(task.Spec.Due.Time) {
-			if overdue == nil || cmp.Or(task.Spec.Due.Compare(overdue.Spec.Due.Time), cmp.Compare(task.Name, overdue.Name)) < 0 {
+			if report.IsOverdue(task, now) && (overdue == nil || cmp.Or(task.Spec.Due.Compare(overdue.Spec.Due.Time), cmp.Compare(task.Name, overdue.Name)) < 0) {
 				overdue = task
 			}
 			continue

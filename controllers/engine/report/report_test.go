@@ -254,6 +254,31 @@ func TestVerbs(t *testing.T) {
 	}
 }
 
+func TestIsOverdue(t *testing.T) {
+	due := time.Date(2026, 11, 6, 18, 0, 0, 0, time.UTC)
+	for name, test := range map[string]struct {
+		task *v1alpha1.Task
+		want bool
+	}{
+		"work that nobody has begun":            {task(""), true},
+		"what waits for the customer":           {task(v1alpha1.ResponseFreeText, reported(v1alpha1.ReportWaiting)), true},
+		"a notice that has not gone out":        {task(v1alpha1.ResponseNegativeConsent, reported(v1alpha1.ReportInProgress)), true},
+		"a notice that has gone out is in time": {task(v1alpha1.ResponseNegativeConsent, reported(v1alpha1.ReportWaiting)), false},
+		"what is done is in time":               {task("", reported(v1alpha1.ReportDone)), false},
+		"what was taken back is in time":        {task("", withdrawn(v1alpha1.WithdrawAccountLeft, "")), false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			test.task.Spec.Due = metav1.NewTime(due)
+			if IsOverdue(test.task, due) {
+				t.Error("it is overdue when it is due")
+			}
+			if got := IsOverdue(test.task, due.Add(time.Second)); got != test.want {
+				t.Errorf("a second later it is overdue: %t", got)
+			}
+		})
+	}
+}
+
 func TestApprover(t *testing.T) {
 	q := question(v1alpha1.ResponseApproval)
 	q.NotBy = []v1alpha1.Name{"csm"}

@@ -1,6 +1,8 @@
 package report
 
 import (
+	"time"
+
 	"tightrope.dev/api/v1alpha1"
 )
 
@@ -112,6 +114,13 @@ func Current(task *v1alpha1.Task) *v1alpha1.Report {
 // IsClosed says that nothing more is to be done for a Task: its person closed it, or it was withdrawn.
 func IsClosed(task *v1alpha1.Task) bool {
 	return task.Spec.Withdrawn != nil || ended(Current(task).Phase)
+}
+
+// IsOverdue says that a Task is not closed and its due time has passed. One that waits for the customer is overdue too: its
+// person looks after it. But a notice that has gone out is not, whatever time the customer has to object.
+func IsOverdue(task *v1alpha1.Task, now time.Time) bool {
+	noticed := questionOf(task) == v1alpha1.ResponseNegativeConsent && Current(task).Phase == v1alpha1.ReportWaiting
+	return !IsClosed(task) && !noticed && now.After(task.Spec.Due.Time)
 }
 
 func ended(phase v1alpha1.ReportPhase) bool {

@@ -7,6 +7,7 @@ import (
 
 	"tightrope.dev/api/v1alpha1"
 	"tightrope.dev/controllers/engine/plan"
+	"tightrope.dev/controllers/engine/report"
 )
 
 // state says how the task stands: open, closed by whom and with which answer, or taken back and why.
@@ -21,7 +22,7 @@ func (t *telling) state() Link {
 		link.Text = sentence(fmt.Sprintf("It was taken back on %s: %s", t.c.Date(why.Time.Time), cmp.Or(why.Message, string(why.Reason))))
 	case !plan.IsOpen(t.Task):
 		link.Text = t.reported(t.Task.Status.Report)
-	case t.Now.After(t.Task.Spec.Due.Time):
+	case report.IsOverdue(t.Task, t.Now):
 		link.Text = fmt.Sprintf("It is %s, and was due on %s: it is overdue.", t.phase(), t.c.Date(t.Task.Spec.Due.Time))
 	default:
 		link.Text = fmt.Sprintf("It is %s, and due on %s.", t.phase(), t.c.Date(t.Task.Spec.Due.Time))

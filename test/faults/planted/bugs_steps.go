@@ -64,7 +64,7 @@ var steps = []Bug{
 	{
 		Name: "a step does not wait for its day", Breaks: "the letter goes out too early",
 		File: stepsFile,
-		Old:  "	if r.Now.Before(planned) {\n", New: "	if r.Now.Before(r.start()) {\n",
+		Old:  "	if !ready || r.Now.Before(planned) {\n", New: "	if !ready || r.Now.Before(r.start()) {\n",
 		Stories: []string{"a step waits for its day"},
 	},
 	{

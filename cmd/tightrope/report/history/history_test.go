@@ -56,7 +56,7 @@ func TestWhatBecameOfAStep(t *testing.T) {
 	}{
 		"nobody has begun, and it is past due":        {success.StepRecord{Phase: success.StepOpen}, task(nil, nil), "Open made 2026-11-03 due 2026-11-06 overdue by jane"},
 		"somebody has begun":                          {success.StepRecord{Phase: success.StepInProgress}, task(said(success.ReportInProgress, "2026-11-04"), nil), "InProgress made 2026-11-03 due 2026-11-06 overdue by jane"},
-		"the customer has it, and nobody is late":     {success.StepRecord{Phase: success.StepWaiting}, task(said(success.ReportWaiting, "2026-11-04"), nil), "Waiting made 2026-11-03 due 2026-11-06 by jane"},
+		"the customer has it, and has said nothing":   {success.StepRecord{Phase: success.StepWaiting}, task(said(success.ReportWaiting, "2026-11-04"), nil), "Waiting made 2026-11-03 due 2026-11-06 overdue by jane"},
 		"it was done in time":                         {success.StepRecord{Phase: success.StepDone}, task(said(success.ReportDone, "2026-11-06"), nil), "Done made 2026-11-03 due 2026-11-06 closed 2026-11-06 by jane"},
 		"it was done late":                            {success.StepRecord{Phase: success.StepDone}, task(said(success.ReportDone, "2026-11-07"), nil), "Done made 2026-11-03 due 2026-11-06 closed 2026-11-07 late by jane"},
 		"it was reported, and the ledger lags behind": {success.StepRecord{Phase: success.StepOpen}, task(said(success.ReportSkipped, "2026-11-05"), nil), "Skipped made 2026-11-03 due 2026-11-06 closed 2026-11-05 by jane"},

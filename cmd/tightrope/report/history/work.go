@@ -45,8 +45,7 @@ type Work struct {
 	Made, Closed calendar.Date
 	// Due is the day on which it was due. It is zero where the Task is not known.
 	Due calendar.Date
-	// Overdue says that it is to be done, and past due, and that nobody waits for the customer. Late says that it was done
-	// after it was due.
+	// Overdue says that it is to be done, and past due. Late says that it was done after it was due.
 	Overdue, Late bool
 	// Owner is who does it, or did; empty where there is nobody.
 	Owner string
@@ -160,7 +159,7 @@ func (h *History) ofTask(run *success.Engagement, task *success.Task) Work {
 	if w.State == Done && !w.Due.IsZero() && w.Closed.After(w.Due) {
 		w.Late = task.Spec.Withdrawn == nil
 	}
-	w.Overdue = w.IsOpen() && w.State != Waiting && h.Now.After(task.Spec.Due.Time)
+	w.Overdue = report.IsOverdue(task, h.Now)
 	return w
 }
 
