@@ -40,13 +40,20 @@ func TestExactlyOnce(t *testing.T) {
 // expectAll checks that what was asked for was done: a run that did nothing has found nothing.
 func expectAll(t *testing.T, found summary) {
 	t.Helper()
-	for what, count := range map[string][2]int{
+	counts := map[string][2]int{
 		"kills of managers":       {found.kills, wanted.kills},
+		"leaders asked to end":    {found.terms, wanted.terms},
+		"faults at their write":   {found.struck, 1},
+		"requests that go wrong":  {found.disturbs, min(wanted.others, 1)},
 		"kills of the API server": {found.apiserver, wanted.apiserver},
 		"kills of etcd":           {found.etcd, wanted.etcd},
 		"freezes":                 {found.freezes, wanted.freezes},
 		"due steps":               {found.steps, wanted.steps},
-	} {
+	}
+	for _, f := range others {
+		counts[string(f)] = [2]int{found.faults[f], wanted.others}
+	}
+	for what, count := range counts {
 		if count[0] < count[1] {
 			t.Errorf("%s: %d, and %d were asked for", what, count[0], count[1])
 		}

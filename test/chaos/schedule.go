@@ -27,6 +27,9 @@ const (
 	quota         fault = "fill the quota of Tasks"
 )
 
+// others are the faults that have no number of their own.
+var others = []fault{compaction, storm, cut, stale, gone, revoke, quota}
+
 // counts are how often each fault comes at least.
 type counts struct {
 	kills, apiserver, etcd, freezes, terms, others, steps int
@@ -101,7 +104,7 @@ func (c counts) faults() (led, free []fault) {
 	led = slices.Concat(slices.Repeat([]fault{killManager}, c.kills/electing), slices.Repeat([]fault{freeze}, c.freezes), slices.Repeat([]fault{terminate}, c.terms))
 	free = slices.Repeat([]fault{killManager}, c.kills-c.kills/electing)
 	halves := map[fault]int{killAPIServer: c.apiserver - c.others, killEtcd: c.etcd}
-	for _, f := range []fault{compaction, storm, cut, stale, gone, revoke, quota} {
+	for _, f := range others {
 		halves[f] = c.others
 	}
 	for _, f := range slices.Sorted(maps.Keys(halves)) {

@@ -1,7 +1,6 @@
 package faults
 
 import (
-	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -161,7 +160,7 @@ func (w *world) approveDoubts() int {
 
 func (w *world) hasLedger(r *v1alpha1.Engagement) bool {
 	return slices.ContainsFunc(all[*v1alpha1.AccountLedger](w.store), func(l *v1alpha1.AccountLedger) bool { return l.Spec.Account.Key == r.Spec.Account.Key }) &&
-		slices.ContainsFunc(all[*v1alpha1.Account](w.store), func(a *v1alpha1.Account) bool { return "crm-"+a.Name == fmt.Sprint(r.Spec.Account.Key) })
+		slices.ContainsFunc(all[*v1alpha1.Account](w.store), func(a *v1alpha1.Account) bool { return plan.AccountKey(a) == r.Spec.Account.Key })
 }
 
 func doubtful(l *v1alpha1.AccountLedger) []v1alpha1.Doubt { return plan.Doubted(l.Ledger) }
