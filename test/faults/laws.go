@@ -130,14 +130,18 @@ func (w *world) isClaimed(run *v1alpha1.Engagement) bool {
 }
 
 // checkNew: a Task comes after its run, and never before its start. One that a restore took away was made before, and comes
-// back under its name whatever the clock says meanwhile: that a clock was wrong when it was made is another story.
+// back under its name by what the clock said then: that it was wrong when the Task was made is another story. So such a
+// Task is held against the latest that the clock ever said.
 func (w *world) checkNew(task *v1alpha1.Task) {
 	w.checkBalance(task)
 	if w.store.stored("Engagement", task.Spec.Engagement) == nil {
 		w.problem("task %s was created before its run", task.Name)
 	}
-	returns := w.restored && w.store.created["Task/"+task.Name] > 1
-	if now := w.clock.Now(); task.Spec.Start.After(now) && !returns {
+	now := w.clock.Now()
+	if returns := w.restored && w.store.created["Task/"+task.Name] > 1; returns && w.latest.After(now) {
+		now = w.latest
+	}
+	if task.Spec.Start.After(now) {
 		w.problem("task %s of step %s was created on %s and starts on %s", task.Name, task.Spec.Step, now, task.Spec.Start)
 	}
 }

@@ -30,7 +30,7 @@ func (w *world) still() *world {
 		schedule: w.schedule, breaks: w.breaks, definitions: w.definitions, written: w.written, course: w.course,
 		retention: w.retention, archived: maps.Clone(w.archived), restored: w.restored, vanished: w.vanished,
 		problems: slices.Clip(w.problems), strays: slices.Clip(w.strays),
-		clock: clocktesting.NewFakePassiveClock(now), attempts: w.attempts, wrote: w.wrote, trace: slices.Clip(w.trace),
+		clock: clocktesting.NewFakePassiveClock(now), latest: w.latest, attempts: w.attempts, wrote: w.wrote, trace: slices.Clip(w.trace),
 	}
 	f.store = w.store.fork(f.clock.Now)
 	return f

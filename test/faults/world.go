@@ -21,12 +21,15 @@ var scheme = func() *runtime.Scheme {
 
 // world is a namespace in which a story is played under a schedule.
 type world struct {
-	store    *store
-	clock    *clocktesting.FakePassiveClock
+	store *store
+	clock *clocktesting.FakePassiveClock
+	// latest is the latest that the clock ever said.
+	latest   time.Time
 	schedule schedule
 	managers []*manager
 	course   course
-	// definitions is shared between schedules where the test says so; nil makes each process compile for itself.
+	// definitions is shared between schedules where the test says so; nil makes each process compile for itself, as a
+	// schedule does that restarts them.
 	definitions *controllers.Definitions
 	// retention is how long what has ended stays, archived what was archived in which version.
 	retention plan.Retention
@@ -52,8 +55,10 @@ type world struct {
 	// written is the state of objects in words, as far as worlds that remember were asked for it. What is stored never
 	// changes, so other worlds share it.
 	written map[client.Object]string
-	// words are those of a scene.
-	words map[client.Object]string
+	// words are those of a scene. deleted is the Task that was deleted in it, and deletes says that there was such a Task.
+	words   map[client.Object]string
+	deleted string
+	deletes bool
 }
 
 // breaker gives the reconcilers of a manager another client and another uncached reader.
@@ -96,6 +101,9 @@ func (w *world) restart() {
 // live lets a sentence of the story happen.
 func (w *world) live(happens func(*world)) {
 	happens(w)
+	if now := w.clock.Now(); now.After(w.latest) {
+		w.latest = now
+	}
 	if w.schedule.restarts {
 		w.restart()
 	}
