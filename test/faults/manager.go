@@ -59,7 +59,7 @@ type pass struct {
 	reconcile.Reconciler
 }
 
-// start makes a process with an empty memory.
+// start makes a process that remembers nothing, but for what definitions compile to where they are shared.
 func (w *world) start(behind lag) *manager {
 	m := &manager{world: w, cache: newCache(w.store, behind, w.schedule.backwards)}
 	m.cache.sees = m.sees
@@ -70,7 +70,7 @@ func (w *world) start(behind lag) *manager {
 		c, live = w.breaks(m, c, live)
 	}
 	days, definitions, silent, brakes := calendar.Standard(nil), w.definitions, &events.FakeRecorder{}, &controllers.Brakes{}
-	if definitions == nil {
+	if definitions == nil || w.schedule.restarts {
 		definitions = controllers.NewDefinitions()
 	}
 	m.passes = []pass{
