@@ -20,8 +20,11 @@ type scene struct {
 	moment *moment
 	first  look
 	second look
-	// ends are what may come of the scene: what comes of it when nobody interrupts anybody, in whatever order. judged are
-	// verdicts by what was stored after all turns.
+	// ends are what may come of the scene where a Task was deleted, by its name, or none was: what comes of it when nobody
+	// interrupts anybody, in whatever order, and that Task is deleted. Which one is the oldest depends on the instant. Between
+	// the creation of a Task and its mark in the ledger of its run it may be another one than before and after the pass, or
+	// none: that is a choice of the one who deletes, and no mistake of the managers. judged are verdicts by what was
+	// stored after all turns.
 	ends   map[string]bool
 	judged map[string]error
 }
@@ -52,15 +55,16 @@ func (m *moment) next() look {
 	return look{process.passes[m.course.kind].kind, m.course.names[m.course.object]}
 }
 
-// stage is the world of a scene with its actors, before anybody had a turn.
-func (sc *scene) stage() (*world, []*actor) {
+// stage is the world of a scene with its actors, before anybody had a turn. The Task to delete is the oldest one, or
+// the next ones; none where it is negative.
+func (sc *scene) stage(deletes int) (*world, []*actor) {
 	w := sc.moment.still()
 	w.schedule, w.words = schedule{}, map[client.Object]string{}
 	a, b := w.start(nil), w.start(nil)
 	return w, []*actor{
 		looks("a", a, a.passOf(sc.first.kind), sc.first.name),
 		looks("b", b, b.passOf(sc.second.kind), sc.second.name),
-		acts("d", w.deleteOldestTask),
+		acts("d", func() { w.deleteTask(deletes) }),
 		acts("p", w.peopleReport),
 	}
 }
@@ -74,18 +78,35 @@ func (m *manager) passOf(kind string) pass {
 	panic("nobody looks at a " + kind)
 }
 
-// deleteOldestTask deletes the Task that was there first, of those whose runs have in their ledgers what the person said.
-// What no ledger has yet dies with its Task, though what follows from it may be made already: that is why admission lets
-// nobody delete such a Task.
-func (w *world) deleteOldestTask() {
+// deleteTask deletes the Task that was there first, or the next ones, of those whose runs have in their ledgers what the
+// person said. What no ledger has yet dies with its Task, though what follows from it may be made already: that is why
+// admission lets nobody delete such a Task.
+func (w *world) deleteTask(which int) {
+	w.deletes = which < 0
+	for _, task := range w.tasksByAge() {
+		if !w.isHeard(task) {
+			continue
+		}
+		if which == 0 {
+			w.deleted, w.deletes = task.Name, true
+			w.remove("Task", task.Name)
+		}
+		which--
+	}
+}
+
+// tasksByAge are the Tasks, the first ones first.
+func (w *world) tasksByAge() []*v1alpha1.Task {
+	var tasks []*v1alpha1.Task
 	for _, past := range w.store.history["Task"] {
 		for _, o := range inOrder(past) {
-			if task, ok := w.store.stored("Task", o.GetName()).(*v1alpha1.Task); ok && w.isHeard(task) {
-				w.remove("Task", task.Name)
-				return
+			task, ok := w.store.stored("Task", o.GetName()).(*v1alpha1.Task)
+			if ok && !slices.Contains(tasks, task) {
+				tasks = append(tasks, task)
 			}
 		}
 	}
+	return tasks
 }
 
 // isHeard says that a run's ledger has what a person said of a Task.
@@ -111,7 +132,7 @@ func (sc *scene) explore(bound, most int, tell func(turns string, err error)) (p
 		if played == most {
 			return played, errTooMany
 		}
-		w, actors := sc.stage()
+		w, actors := sc.stage(0)
 		choices, turns, ended := play(actors, path, bound, func(current *actor, interrupted int) bool {
 			here := w.crossing(actors, current, interrupted, bound)
 			news := !seen[here]
@@ -165,19 +186,26 @@ func (w *world) precisely(o client.Object) string {
 // learn finds out what may come of a scene. Nobody is interrupted.
 func (sc *scene) learn() (played int) {
 	sc.ends = map[string]bool{}
-	for path := []choice{}; path != nil; played++ {
-		w, actors := sc.stage()
-		choices, _, _ := play(actors, path, 0, func(*actor, int) bool { return true })
-		w.restart()
-		w.settle()
-		sc.ends[w.outcome()] = true
-		path = following(choices)
+	for deletes, more := -1, true; more; deletes++ {
+		more = false
+		for path := []choice{}; path != nil; played++ {
+			w, actors := sc.stage(deletes)
+			choices, _, _ := play(actors, path, 0, func(*actor, int) bool { return true })
+			more = more || w.deletes
+			w.restart()
+			w.settle()
+			sc.ends[w.outcome()] = true
+			path = following(choices)
+		}
 	}
 	return played
 }
 
-// outcome is what a scene is judged by: what a person would say of it, and what was created how often.
-func (w *world) outcome() string { return w.summary() + w.creations() }
+// outcome is what a scene is judged by: which Task was deleted, what a person would say of it, and what was created how
+// often.
+func (w *world) outcome() string {
+	return fmt.Sprintf("%q was deleted\n%s%s", w.deleted, w.summary(), w.creations())
+}
 
 // judge brings what a scene left to rest, and says what is wrong. What was left before is not judged again, but for what
 // went wrong on the way.
@@ -185,7 +213,7 @@ func (sc *scene) judge(w *world) error {
 	if len(w.problems) > 0 {
 		return w.failure()
 	}
-	left := w.state()
+	left := w.deleted + w.state()
 	if verdict, known := sc.judged[left]; known {
 		return verdict
 	}
@@ -209,7 +237,7 @@ func (sc *scene) seed(title, turns string) string {
 // again plays an interleaving, and says what is wrong.
 func (sc *scene) again(turns string) error {
 	sc.learn()
-	w, actors := sc.stage()
+	w, actors := sc.stage(0)
 	if !said(actors, turns) {
 		return fmt.Errorf("%s: these turns are not possible", turns)
 	}

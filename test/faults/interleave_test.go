@@ -43,6 +43,23 @@ func TestTaskVanishesWhileItIsWritten(t *testing.T) {
 	}
 }
 
+// TestTaskIsDeletedBeforeItIsMarked: between the creation of a Task and its mark in the ledger of its run, the oldest Task that
+// may be deleted is that one, or none is. It comes back once, or its run ends without it; and nobody who may delete nothing
+// deletes anything.
+func TestTaskIsDeletedBeforeItIsMarked(t *testing.T) {
+	t.Parallel()
+	for name, seed := range map[string]string{
+		"it comes back":              "the-account-comes-back-when-its-runs-have-left/scene@7/Engagement.crm-acme-welcome-gwxhfke232ff2arh/Engagement.crm-acme-welcome-gwxhfke232ff2arh/turns=aaaaaaaaaaaaaapbbbbbbbbbbbbbdbb",
+		"it comes back, by hand":     "a-person-starts-a-run-beside-the-one-that-is-due/scene@24/Engagement.once-more/Account.acme/turns=bpaaaaaaaaaaaaaadaa",
+		"its account left":           "a-member-leaves-and-comes-back-while-the-playbook-rests/scene@15/Account.acme/Engagement.crm-acme-welcome-gwxhfke232ff2arh/turns=pbbbbbbbbbbbbbaaaaaaaaaaaaadbb",
+		"no Task may be deleted yet": "a-person-starts-a-run-beside-the-one-that-is-due/scene@24/Engagement.once-more/Account.acme/turns=aaaaaaaaaaaaaabbpdaa",
+	} {
+		if is, err := interleaved(seed); !is || err != nil {
+			t.Errorf("%s: %v %v", name, is, err)
+		}
+	}
+}
+
 // sceneOf plays the interleavings of the first scene in which managers look at such objects, until something goes wrong.
 func sceneOf(t *testing.T, breaks breaker, first, second string) (played int, wrong error) {
 	t.Helper()
