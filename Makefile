@@ -69,8 +69,8 @@ faults-quick: ## Kill, cut off and blind the controllers at every write, once a 
 	go run ./test/faults/explore
 
 .PHONY: faults
-faults: ## The same with pairs of faults, every lag, and interleavings: 1,000,000 schedules. REPLAY=seed plays one.
-	go run ./test/faults/explore $(if $(REPLAY),-replay '$(REPLAY)',-thorough)
+faults: ## The same with pairs of faults, every lag, and interleavings: 1,000,000 schedules. REPLAY=seed plays one, ARGS='-only=interleavings' a part.
+	go run ./test/faults/explore $(if $(REPLAY),-replay '$(REPLAY)',-thorough $(ARGS))
 
 .PHONY: faults-long
 faults-long: ## Kill real processes for hours, and count what was made twice, lost or made early. ARGS='-seed=7 -kills=20' is another run.

@@ -28,8 +28,9 @@
 //	PersonFirst    between what the process read and write k people close every open Task; this is another story from
 //	               then on, so only the laws are asked of it
 //
-// A process that starts has an empty memory and new caches. To speak of one process, one set of reconcilers, is enough:
-// they share no memory. Of two managers only the one dies that a crash hits.
+// A process that starts has new caches, and remembers nothing. Only what definitions compile to is shared by all processes
+// of a story, because to compile takes longer than all else; where each is restarted after each sentence, each compiles for
+// itself. To speak of one process, one set of reconcilers, is enough. Of two managers only the one dies that a crash hits.
 //
 // # Stale reads
 //
@@ -70,8 +71,9 @@
 // whose ledgers have what a person said of them) and a person closes every open one. The four have turns, a
 // request to the server each, reads and writes alike. All orders of turns are played, depth first; one is left off where
 // it comes to a state in which another was: all is stored that was stored then, and each manager was told what it was
-// told then. Where a scene has more than 20,000, these and all with at most two interruptions are, and a line says so. What
-// came of it must keep the laws and the counts, and must be what comes of some order in which nobody is interrupted.
+// told then. Where a scene has more than 50,000, these and all with at most two interruptions are, and a line says so. What
+// came of it must keep the laws and the counts, and must be what comes of some order in which nobody is interrupted and the same
+// Task is deleted, or none.
 //
 // A schedule counts when it was played with its fault and judged; a violation is one in which anything above did not hold.
 // The last line is schedules=N violations=M. A violation prints what is wrong, the writes around the fault, and a seed:

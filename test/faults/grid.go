@@ -12,14 +12,16 @@ type scope struct {
 	alone bool
 	// pairs says that a second fault strikes at each write after the first one, until the controllers are at rest.
 	pairs bool
+	// struck says that faults strike at all.
+	struck bool
 	// turns is how many interleavings of a scene are played at most before interruptions are bounded; see interleave.go.
 	turns int
 }
 
 // quick is what a change is held against, thorough what a release is.
 var (
-	quick    = scope{lags: []int{2}}
-	thorough = scope{lags: []int{1, 2, 3, 4}, alone: true, pairs: true, turns: 20_000}
+	quick    = scope{struck: true, lags: []int{2}}
+	thorough = scope{struck: true, lags: []int{1, 2, 3, 4}, alone: true, pairs: true, turns: 50_000}
 )
 
 // everything is a lag of all kinds.
@@ -57,6 +59,14 @@ func (s scope) settings(base *run) []schedule {
 	}
 	settings = append(settings, schedule{backwards: true})
 	return slices.Concat(settings, beside, besides(base, s.lags))
+}
+
+// struckSettings are the settings in which faults strike, where they strike at all.
+func (s scope) struckSettings(base *run) []schedule {
+	if !s.struck {
+		return nil
+	}
+	return s.settings(base)
 }
 
 // besides are two managers, each kind of the second one's cache behind by itself.

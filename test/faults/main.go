@@ -21,6 +21,8 @@ func Main(args []string, out io.Writer) int {
 	all := flags.Bool("thorough", false, "Try all that `make faults` tries.")
 	replay := flags.String("replay", "", "Play the schedule of this seed, and say what goes wrong.")
 	story := flags.String("story", "", "Play only stories whose title has these words in it.")
+	only := flags.String("only", "", "Play only `faults`, or only interleavings.")
+	shown := flags.Int("shown", 10, "How many violations are printed. All are counted.")
 	processors := flags.Int("processors", runtime.GOMAXPROCS(0), "How many schedules are played at once.")
 	if err := flags.Parse(args); err != nil {
 		return 2
@@ -30,20 +32,39 @@ func Main(args []string, out io.Writer) int {
 	if *replay != "" {
 		return playAgain(*replay, out)
 	}
-	s := quick
-	if *all {
-		s = thorough
+	s, err := chosenScope(*all, *only)
+	if err != nil {
+		fmt.Fprintln(out, err)
+		return 2
 	}
 	chosen := slices.DeleteFunc(titles(), func(title string) bool { return !strings.Contains(title, *story) })
-	sum := &tally{out: out}
+	sum := &tally{out: out, shown: *shown}
 	search(chosen, s, *processors, sum)
 	return sum.end()
+}
+
+// chosenScope is how much is tried.
+func chosenScope(all bool, only string) (scope, error) {
+	s := quick
+	if all {
+		s = thorough
+	}
+	switch only {
+	case "":
+	case "faults":
+		s.turns = 0
+	case "interleavings":
+		s.struck = false
+	default:
+		return s, fmt.Errorf("no part of the search is called %q", only)
+	}
+	return s, nil
 }
 
 // playAgain plays the schedule of a seed.
 func playAgain(seed string, out io.Writer) int {
 	if is, err := interleaved(seed); is {
-		sum := &tally{out: out, schedules: 1}
+		sum := &tally{out: out, schedules: 1, shown: 1}
 		sum.judge(seed, err)
 		return sum.end()
 	}
@@ -56,7 +77,7 @@ func playAgain(seed string, out io.Writer) int {
 	if err == nil {
 		err = e.again(s)
 	}
-	sum := &tally{out: out, schedules: 1}
+	sum := &tally{out: out, schedules: 1, shown: 1}
 	sum.judge(seed, err)
 	return sum.end()
 }

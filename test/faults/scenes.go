@@ -27,6 +27,15 @@ func (sc *scene) exhaust(title string, most int, t *tally) int {
 		return played
 	}
 	bounded, err := sc.explore(mostInterruptions, 10*most, tell)
-	t.say(fmt.Sprintf("%s: the first %d interleavings, and all %d with at most %d interruptions (%v)", sc.seed(title, ""), played, bounded, mostInterruptions, err))
+	t.say(sc.seed(title, "") + ": " + bounds(played, bounded, err == nil))
 	return max(played, bounded)
+}
+
+// bounds says what was played of a scene that has too many interleavings.
+func bounds(first, bounded int, exhausted bool) string {
+	all := "all"
+	if !exhausted {
+		all = "the first"
+	}
+	return fmt.Sprintf("the first %d interleavings, and %s %d with at most %d interruptions", first, all, bounded, mostInterruptions)
 }

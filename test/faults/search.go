@@ -18,7 +18,7 @@ func search(titles []string, s scope, processors int, t *tally) {
 		t.judge(schedule{}.seed(title), err)
 		count := t.story(title, first.played)
 		var parts []func()
-		for _, setting := range s.settings(base) {
+		for _, setting := range s.struckSettings(base) {
 			done := count.part()
 			parts = append(parts, func() {
 				e := *first

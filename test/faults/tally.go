@@ -6,12 +6,11 @@ import (
 	"sync"
 )
 
-// shown is how many violations are printed. All are counted.
-const shown = 10
-
 // tally adds up what is found, and prints it.
 type tally struct {
 	out io.Writer
+	// shown is how many violations are printed. All are counted.
+	shown int
 
 	mu                    sync.Mutex
 	schedules, violations int
@@ -24,7 +23,7 @@ func (t *tally) judge(seed string, err error) {
 	}
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if t.violations++; t.violations <= shown {
+	if t.violations++; t.violations <= t.shown {
 		fmt.Fprintf(t.out, "\n%s\nmake faults REPLAY='%s'\n\n", err, seed)
 	}
 }
