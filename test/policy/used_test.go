@@ -44,6 +44,26 @@ var _ = Describe("What a role gives is what is used", Ordered, func() {
 		Expect(err).NotTo(HaveOccurred())
 		expectUsed(p.usage("ci", there.Namespace, ""), "planner")
 	})
+
+	It("by people", func(ctx SpecContext) {
+		o := p.opens(ctx)
+		o.enters(ctx, viewer.user, "viewer")
+		o.enters(ctx, csm.user, "csm")
+		o.enters(ctx, lead.user, "csm", "lead")
+		o.enters(ctx, ops.user, "cs-ops")
+		o.enters(ctx, crm.user, "account-editor")
+		for _, act := range []struct{ user, file string }{
+			{viewer.user, "reading"}, {csm.user, "reading"}, {ops.user, "reading"},
+			{lead.user, "lead"}, {csm.user, "csm"}, {ops.user, "cs-ops"}, {crm.user, "account-editor"},
+		} {
+			o.does(ctx, act.user, act.file)
+		}
+		expectUsed(p.usage(viewer.user, o.Namespace, ""), "viewer")
+		expectUsed(p.usage(csm.user, o.Namespace, ""), "csm")
+		expectUsed(p.usage(ops.user, o.Namespace, ""), "cs-ops")
+		expectUsed(p.usage(crm.user, o.Namespace, ""), "account-editor")
+		expectUsed(p.usage(lead.user, o.Namespace, ""), "lead", "csm")
+	})
 })
 
 // live makes one of everything that the manager looks at.
