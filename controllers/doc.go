@@ -29,6 +29,8 @@
 // a person's word that it goes on; before anything begins, moves or ends, the Guardrails are asked and booked with
 // (brakes.go). CalendarReconciler checks a calendar and says which is the next day off.
 //
+// What is wrong with a definition by itself can be said earlier, while it is applied: see the package webhook.
+//
 // # Laws
 //
 //   - Level, not edge: a pass reads the whole state, and no meaning is in which event caused it.

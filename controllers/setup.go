@@ -20,6 +20,7 @@ import (
 	"tightrope.dev/controllers/engine/brake"
 	"tightrope.dev/controllers/engine/calendar"
 	"tightrope.dev/controllers/persist"
+	"tightrope.dev/controllers/webhook"
 )
 
 // Setup adds every controller to a manager. It is the only place with a real clock and a real recorder. days is the
@@ -57,13 +58,18 @@ func Setup(ctx context.Context, mgr ctrl.Manager, days calendar.Calendar, option
 	if err := mgr.Add(&shadowLog{cache: mgr.GetClient(), brakes: brakes, clock: now}); err != nil {
 		return fmt.Errorf("set up the log of what would be done: %w", err)
 	}
-	return nil
+	if said.webhook == nil {
+		return nil
+	}
+	said.webhook.Clock, said.webhook.Wrote = now, countWrite
+	return webhook.Setup(mgr, *said.webhook)
 }
 
 // settings are the words of the manager's own.
 type settings struct {
 	brakes     *Brakes
 	retirement Retirement
+	webhook    *webhook.Options
 }
 
 // Option is a word of the manager's own.
@@ -81,6 +87,9 @@ func WithStop(mode v1alpha1.GuardrailMode, flag string) Option {
 
 // WithRetirement lets what has ended leave the cluster.
 func WithRetirement(r Retirement) Option { return func(s *settings) { s.retirement = r } }
+
+// WithWebhook serves the webhook that refuses definitions when they are applied.
+func WithWebhook(o webhook.Options) Option { return func(s *settings) { s.webhook = &o } }
 
 // Scheme knows every kind that the controllers read and write.
 func Scheme() (*runtime.Scheme, error) {
