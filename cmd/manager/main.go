@@ -43,6 +43,7 @@ type settings struct {
 	metricsSecure bool
 	pause, shadow bool
 	retire        retirement
+	webhook       door
 }
 
 // stop is the manager's own word, for every namespace.
@@ -69,6 +70,7 @@ func parse(args []string) (settings, error) {
 	flags.BoolVar(&s.pause, "pause", false, "do nothing in any namespace: no run begins or ends, no Task is made or taken back, nothing that has ended is removed; statuses say so")
 	flags.BoolVar(&s.shadow, "shadow", false, "do nothing in any namespace, and list in the log, and in the status of each Guardrail, what would be done")
 	s.retire.addFlags(flags)
+	s.webhook.addFlags(flags)
 	s.logs.AddFlags(flags) // -v and -vmodule, as everywhere in Kubernetes
 	if err := flags.Parse(args); err != nil {
 		return s, fmt.Errorf("read the flags: %w", err)
@@ -100,7 +102,8 @@ func run(ctx context.Context, args []string) error {
 		return err
 	}
 	defer closeArchive()
-	if err := controllers.Setup(ctx, mgr, calendar.Standard(zone), s.stop(), controllers.WithRetirement(ended)); err != nil {
+	options := append(s.webhook.options(s.namespace), s.stop(), controllers.WithRetirement(ended))
+	if err := controllers.Setup(ctx, mgr, calendar.Standard(zone), options...); err != nil {
 		return err
 	}
 	// +kubebuilder:scaffold:builder

@@ -15,9 +15,9 @@ import (
 // manager is the ServiceAccount of the manager, as config/default names it: the policies let it do its work.
 const manager = "system:serviceaccount:tightrope-system:tightrope-manager"
 
-// startManager runs a real manager with the real clock in a namespace, until the spec ends. It acts as the manager's
+// StartManager runs a real manager with the real clock in a namespace, until the spec ends. It acts as the manager's
 // ServiceAccount, with every right that RBAC can give.
-func startManager(config *rest.Config, namespace string) {
+func StartManager(config *rest.Config, namespace string) {
 	ginkgo.GinkgoHelper()
 	options, err := controllers.ManagerOptions(namespace)
 	gomega.Expect(err).NotTo(gomega.HaveOccurred())

@@ -86,7 +86,7 @@ func (s *Suite) Namespace(ctx context.Context) (client.Client, string) {
 func (s *Suite) WithManager(ctx context.Context) (client.Client, string) {
 	ginkgo.GinkgoHelper()
 	c, namespace := s.Namespace(ctx)
-	startManager(s.Config, namespace)
+	StartManager(s.Config, namespace)
 	return c, namespace
 }
 
