@@ -1,6 +1,7 @@
 package definitions
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -65,9 +66,11 @@ func RefuseGuardrail(g *v1alpha1.Guardrail, segments []v1alpha1.Segment) *engine
 	}
 	known := byDimension(segments)
 	var parts []string
-	for _, rule := range g.Spec.Forbid {
-		for _, ref := range rule.Segments {
+	var first string
+	for i, rule := range g.Spec.Forbid {
+		for j, ref := range rule.Segments {
 			if names := known[string(ref.Dimension)]; !slices.Contains(names, string(ref.Name)) {
+				first = cmp.Or(first, fmt.Sprintf("spec.forbid[%d].segments[%d].name", i, j))
 				parts = append(parts, fmt.Sprintf("%s: there is no segment %s in dimension %s; %s", rule.Name, ref.Name, ref.Dimension, knownOnes(names)))
 			}
 		}
@@ -75,7 +78,7 @@ func RefuseGuardrail(g *v1alpha1.Guardrail, segments []v1alpha1.Segment) *engine
 	if len(parts) == 0 {
 		return nil
 	}
-	return engine.Refuse(v1alpha1.ReasonSegmentNotFound, "spec.forbid",
+	return engine.Refuse(v1alpha1.ReasonSegmentNotFound, first,
 		strings.Join(parts, "; ")+"; until then the steps that it names are held for every account")
 }
 

@@ -13,9 +13,7 @@ import (
 // refuseGuardrail refuses what the manager does, and warns of playbooks that are not there: a rule for them forbids nothing.
 func (c *checker) refuseGuardrail(g *v1alpha1.Guardrail) {
 	if refusal := RefuseGuardrail(g, values(c.Segments)); refusal != nil {
-		f := refused("Guardrail", g.Name, refusal)
-		f.Field = placeOfRule(g, f, c.Segments)
-		c.say(f)
+		c.say(refused("Guardrail", g.Name, refusal))
 	}
 	names := c.playbookNames()
 	for i, rule := range g.Spec.Forbid {
@@ -26,19 +24,6 @@ func (c *checker) refuseGuardrail(g *v1alpha1.Guardrail) {
 			}
 		}
 	}
-}
-
-// placeOfRule is where the first segment is named that is not there; the manager names only the list.
-func placeOfRule(g *v1alpha1.Guardrail, f Finding, segments []*v1alpha1.Segment) string {
-	known := byDimension(values(segments))
-	for i, rule := range g.Spec.Forbid {
-		for j, ref := range rule.Segments {
-			if f.Field == "spec.forbid" && !slices.Contains(known[string(ref.Dimension)], string(ref.Name)) {
-				return fmt.Sprintf("spec.forbid[%d].segments[%d].name", i, j)
-			}
-		}
-	}
-	return f.Field
 }
 
 // playbookNames are what the playbooks are called: their names and their keys.

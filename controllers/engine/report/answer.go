@@ -108,7 +108,12 @@ func wordFor(question *v1alpha1.ResponseSpec, said string) (string, *Refusal) {
 	case len(answers) == 0:
 		return said, nil
 	}
-	return "", &Refusal{NotAnAnswer, fmt.Sprintf("%q is not an answer to this task; it takes %s", said, listed(answers))}
+	return "", notAmong(answers, said)
+}
+
+// notAmong refuses what is none of the answers that a question takes.
+func notAmong(answers []Answer, said string) *Refusal {
+	return &Refusal{NotAnAnswer, fmt.Sprintf("%q is not an answer to this task; it takes %s", said, listed(answers))}
 }
 
 // missing refuses to close a Task that is not answered.

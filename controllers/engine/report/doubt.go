@@ -1,7 +1,6 @@
 package report
 
 import (
-	"fmt"
 	"slices"
 
 	"tightrope.dev/api/v1alpha1"
@@ -16,7 +15,7 @@ func Doubt(task *v1alpha1.Task) *Refusal {
 		return nil
 	}
 	if answers := Answers(question); said.Response != "" && len(answers) > 0 && !takes(answers, said.Response) {
-		return &Refusal{NotAnAnswer, fmt.Sprintf("%q is not an answer to this task; it takes %s", said.Response, listed(answers))}
+		return notAmong(answers, said.Response)
 	}
 	if said.Phase != v1alpha1.ReportDone {
 		return nil
