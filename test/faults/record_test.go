@@ -46,8 +46,11 @@ func TestTheTrackRecordReplays(t *testing.T) {
 	}
 }
 
-// canPlay says why a seed cannot be played.
+// canPlay says why a seed cannot be played. What it finds is no matter here.
 func canPlay(seed string) error {
+	if is, _ := interleaved(seed); is {
+		return nil
+	}
 	_, _, err := parseSeed(seed)
 	return err
 }
