@@ -4,10 +4,13 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"os"
+	"os/signal"
 	"runtime"
 	"runtime/debug"
 	"slices"
 	"strings"
+	"syscall"
 
 	"github.com/go-logr/logr"
 	ctrl "sigs.k8s.io/controller-runtime"
@@ -39,8 +42,25 @@ func Main(args []string, out io.Writer) int {
 	}
 	chosen := slices.DeleteFunc(titles(), func(title string) bool { return !strings.Contains(title, *story) })
 	sum := &tally{out: out, shown: *shown}
-	search(chosen, s, *processors, sum)
-	return sum.end()
+	return untilStopped(sum, func() { search(chosen, s, *processors, sum) })
+}
+
+// untilStopped searches, and says what came of it, also where somebody stops it before its end.
+func untilStopped(sum *tally, searches func()) int {
+	over := make(chan struct{})
+	go func() {
+		searches()
+		close(over)
+	}()
+	stop := make(chan os.Signal, 1)
+	signal.Notify(stop, os.Interrupt, syscall.SIGTERM)
+	defer signal.Stop(stop)
+	select {
+	case <-over:
+		return sum.end()
+	case <-stop:
+		return sum.stopped()
+	}
 }
 
 // chosenScope is how much is tried.

@@ -30,3 +30,15 @@ func TestBoundsAreSaid(t *testing.T) {
 		t.Errorf("cut off: %s", said)
 	}
 }
+
+// TestStopped: a search that is stopped says so, and has not passed, though nothing was wrong so far.
+func TestStopped(t *testing.T) {
+	t.Parallel()
+	var out strings.Builder
+	sum := &tally{out: &out}
+	done := sum.story("a story", 2).part()
+	done(3)
+	if code := sum.stopped(); code != 1 || !strings.HasSuffix(out.String(), "not counted\nschedules=5 violations=0\n") {
+		t.Errorf("code %d: %s", code, out.String())
+	}
+}

@@ -42,8 +42,11 @@ type count struct {
 	schedules, left int
 }
 
-// story begins a count.
+// story begins a count. So many schedules were played already.
 func (t *tally) story(title string, schedules int) *count {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.schedules += schedules
 	return &count{tally: t, title: title, schedules: schedules}
 }
 
@@ -53,16 +56,26 @@ func (c *count) part() (done func(schedules int)) {
 	return func(schedules int) {
 		c.mu.Lock()
 		defer c.mu.Unlock()
+		c.tally.schedules += schedules
 		c.schedules += schedules
 		if c.left--; c.left == 0 {
-			c.tally.schedules += c.schedules
 			fmt.Fprintf(c.out, "%9d  %s\n", c.schedules, c.title)
 		}
 	}
 }
 
+// stopped prints, when somebody stops the search, that it was not played to its end, and what was counted until then. A
+// search that was stopped has not passed.
+func (t *tally) stopped() int {
+	t.say("stopped before the end: parts that were under way are not counted")
+	t.end()
+	return 1
+}
+
 // end prints the last line, and gives the code to exit with.
 func (t *tally) end() int {
+	t.mu.Lock()
+	defer t.mu.Unlock()
 	fmt.Fprintf(t.out, "schedules=%d violations=%d\n", t.schedules, t.violations)
 	return min(1, t.violations)
 }
