@@ -11,6 +11,7 @@ import (
 
 	"tightrope.dev/api/v1alpha1"
 	"tightrope.dev/cmd/tightrope/book"
+	"tightrope.dev/controllers"
 )
 
 // Every role of config/rbac is used by who has it, and the audit log of the API server says what of it. break-glass is left
@@ -43,6 +44,20 @@ var _ = Describe("What a role gives is what is used", Ordered, func() {
 		_, err := book.FromCluster(ctx, c, there.Namespace, morning.Time)
 		Expect(err).NotTo(HaveOccurred())
 		expectUsed(p.usage("ci", there.Namespace, ""), "planner")
+	})
+
+	It("by the manager's metrics, and by who reads them", func(ctx SpecContext) {
+		there := p.namespace(ctx)
+		everywhere(ctx, there, manager.user, "metrics-auth-role")
+		reader, may := p.token(ctx, there.Namespace, "prometheus")
+		_, mayNot := p.token(ctx, there.Namespace, "somebody")
+		everywhere(ctx, there, reader, "metrics-reader")
+		address, served := secure(ctx)
+		runManager(p.login(ctx, there), there.Namespace, controllers.Retirement{}, served)
+		Eventually(scrape).WithContext(ctx).WithArguments(address, may).Should(Equal(http.StatusOK))
+		Expect(scrape(ctx, address, mayNot)).To(Equal(http.StatusForbidden))
+		expectUsed(p.usage(manager.user, ""), "metrics-auth-role")
+		Expect(rightsOf("metrics-reader").UnsortedList()).To(ConsistOf("get /metrics"))
 	})
 
 	It("by people", func(ctx SpecContext) {

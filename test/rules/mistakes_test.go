@@ -51,7 +51,7 @@ func list(length int, item func(int) string) string {
 // texts are rules about the form of a text.
 var texts = map[string][]mistake{
 	"is not a name; use lower-case letters, digits and dashes, such as first-call": one(
-		quoted("Call", "-call", "call-", "a_b", "a.b", "a b", "a\\n"), quoted("a", "9", "first-call", "a--b")...),
+		quoted("Call", "calL", "caLl", "-call", "call-", "a_b", "a.b", "a b", "a\\n"), quoted("a", "9", "first-call", "a--b")...),
 	"is not a calendar date; write YYYY-MM-DD, such as 2026-12-31": one(
 		quoted("2026-02-30", "2026-13-01", "2026/12/31", "31.12.2026", "2026-2-3"), quoted("2026-12-31", "2024-02-29")...),
 	"is not a length of time; write a whole number and a unit (h, d, bd, w or mo), such as 45d, 5bd or 1w": one(
@@ -102,7 +102,7 @@ const (
 // sizes are rules about how long something is.
 var sizes = map[string][]mistake{
 	"type and reason have at most 32 characters, message at most 512": one(
-		[]string{"[" + condition(33, 1, 0) + "]", "[" + condition(5, 33, 0) + "]", "[" + condition(5, 1, 513) + "]"}, "["+condition(32, 32, 512)+"]"),
+		[]string{"[" + condition(33, 1, 0) + "]", "[" + condition(5, 33, 0) + "]", "[" + condition(5, 1, 513) + "]", "[" + condition(5, 1, 0) + "," + condition(33, 1, 0) + "]"}, "["+condition(32, 32, 512)+"]"),
 	"has at most 2 conditions: Ready and AccountMissing": one(
 		[]string{list(3, func(i int) string { return condition(1+i, 1, 0) })}, list(2, func(i int) string { return condition(1+i, 1, 0) })),
 	"Calendar" + shownByAccounts:  one([]string{called("Calendar", aCalendar, 64)}, called("Calendar", aCalendar, 63)),
@@ -112,30 +112,44 @@ var sizes = map[string][]mistake{
 		[]string{called("Playbook", aPlaybook, 64)}, called("Playbook", aPlaybook, 63)),
 	"metadata.name has at most 63 characters: the account's ledger remembers it": one(
 		[]string{called("Engagement", aRun, 64)}, called("Engagement", aRun, 63)),
-	"a role's name has at most 63 characters":            one([]string{`{"` + long(64) + `":"jane"}`}, `{"`+long(63)+`":"jane"}`),
-	"the name of a field has at most 40 characters":      one([]string{`{"` + long(41) + `":""}`}, `{"`+long(40)+`":""}`),
-	"Account.status.scores[].contributions" + shortTerm:  one([]string{`[{"term":"` + long(33) + `","points":1}]`}, `[{"term":"`+long(32)+`","points":1}]`),
-	"Account.status.scores[].unknown" + shortTerm:        one([]string{`["` + long(33) + `"]`}, `["`+long(32)+`"]`),
-	"Scorecard.spec.terms" + shortTerm:                   one([]string{`[{"name":"` + long(33) + `","points":"1"}]`}, `[{"name":"`+long(32)+`","points":"1"}]`),
-	"Engagement.ledger.steps[].escalations" + shortLevel: one([]string{`[{"name":"` + long(33) + `"` + sent}, `[{"name":"`+long(32)+`"`+sent),
-	"Playbook.spec.steps[].escalate" + shortLevel:        one([]string{`[{"name":"` + long(33) + `","after":"1d","to":"lead"}]`}, `[{"name":"`+long(32)+`","after":"1d","to":"lead"}]`),
+	"a role's name has at most 63 characters":            one([]string{`{"` + long(64) + `":"jane"}`, `{"csm":"jane","` + long(64) + `":"jane"}`}, `{"`+long(63)+`":"jane"}`),
+	"the name of a field has at most 40 characters":      one([]string{`{"` + long(41) + `":""}`, `{"a":"","` + long(41) + `":""}`}, `{"`+long(40)+`":""}`),
+	"Account.status.scores[].contributions" + shortTerm:  one([]string{`[{"term":"a","points":1},{"term":"` + long(33) + `","points":1}]`}, `[{"term":"`+long(32)+`","points":1}]`),
+	"Account.status.scores[].unknown" + shortTerm:        one([]string{`["a","` + long(33) + `"]`}, `["`+long(32)+`"]`),
+	"Scorecard.spec.terms" + shortTerm:                   one([]string{`[{"name":"a","points":"1"},{"name":"` + long(33) + `","points":"1"}]`}, `[{"name":"`+long(32)+`","points":"1"}]`),
+	"Engagement.ledger.steps[].escalations" + shortLevel: one([]string{`[{"name":"a"` + sent[:len(sent)-1] + `,{"name":"` + long(33) + `"` + sent}, `[{"name":"`+long(32)+`"`+sent),
+	"Playbook.spec.steps[].escalate" + shortLevel:        one([]string{`[{"name":"a","after":"1d","to":"lead"},{"name":"` + long(33) + `","after":"1d","to":"lead"}]`}, `[{"name":"`+long(32)+`","after":"1d","to":"lead"}]`),
 	"there is no room for more: what is remembered of playbooks has at most 32800 characters": one(
-		[]string{remembered(32801 - 68*396)}, remembered(32800-68*396)),
+		[]string{remembered(68, 32801-68*396, last), remembered(40, 32801-40*679, last, ended, control, skipped), remembered(80, 32801-80*357, skipped)},
+		remembered(68, 32800-68*396, last), remembered(40, 32800-40*679, last, ended, control, skipped), remembered(80, 32800-80*357, skipped)),
 	"response, answers, note and feedback have at most 640 characters in all; write less, and the rest where the customer's file is": one(
 		[]string{words(128, 2, 510), words(129, 1, 510), words(128, 1, 511)}, words(128, 1, 510)),
 }
 
-// remembered is what a ledger knows of 68 playbooks: 396 letters of each, and the keys of their last runs, which have so many
-// letters in all.
-func remembered(letters int) string {
-	const playbooks = 68
+// What a ledger knows of a playbook, beside its key.
+const (
+	last    = `"last":{"trigger":"TRIGGER","time":"2026-11-02T09:00:00Z"}`
+	ended   = `"ended":{"outcome":"Reached","time":"2026-11-02T09:00:00Z"}`
+	control = `"control":{"trigger":"TRIGGER","time":"2026-11-02T09:00:00Z"}`
+	skipped = `"skipped":{"trigger":"TRIGGER","reason":"Late","time":"2026-11-02T09:00:00Z"}`
+)
+
+// remembered is what a ledger knows of so many playbooks, each with a key of 63 letters. The triggers have so many letters in
+// all.
+func remembered(playbooks, letters int, parts ...string) string {
+	known := strings.Join(append([]string{""}, parts...), ",")
+	triggers := playbooks * strings.Count(known, "TRIGGER")
+	given := 0
 	return list(playbooks, func(i int) string {
-		key := string(rune('a'+i/10)) + string(rune('0'+i%10)) + long(61)
-		trigger := letters / playbooks
-		if i < letters%playbooks {
-			trigger++
+		one := `{"key":"` + string(rune('a'+i/10)) + string(rune('0'+i%10)) + long(61) + `"` + known + `}`
+		for ; strings.Contains(one, "TRIGGER"); given++ {
+			share := letters / triggers
+			if given < letters%triggers {
+				share++
+			}
+			one = strings.Replace(one, "TRIGGER", long(share), 1)
 		}
-		return `{"key":"` + key + `","last":{"trigger":"` + long(trigger) + `","time":"2026-11-02T09:00:00Z"}}`
+		return one
 	})
 }
 
@@ -215,7 +229,7 @@ var accounts = map[string][]mistake{
 }
 
 var factNames = mistake{
-	bad:  facts("1a", "_a", "a-b", "a.b", "a b", "", long(64)),
+	bad:  append(facts("1a", "_a", "a-b", "a.b", "a b", "", long(64)), `{"a":{"string":"a"},"1a":{"string":"a"}}`),
 	good: facts("a", "planTier", "logins30d", "a_b", long(63)),
 }
 
@@ -231,7 +245,7 @@ func facts(names ...string) []string {
 func observed(all []string) []string {
 	all = slices.Clone(all)
 	for i := range all {
-		all[i] = strings.Replace(all[i], `{"string":"a"}`, `{"string":"a","observedAt":"2026-11-02T09:00:00Z"}`, 1)
+		all[i] = strings.ReplaceAll(all[i], `{"string":"a"}`, `{"string":"a","observedAt":"2026-11-02T09:00:00Z"}`)
 	}
 	return all
 }
