@@ -45,6 +45,8 @@ type Engagement struct {
 }
 
 // EngagementSpec says which run an Engagement is.
+//
+// +kubebuilder:validation:XValidation:rule="!has(oldSelf.cancelled) || has(self.cancelled)",message="cancelled cannot be taken back: the run has ended for this reason"
 type EngagementSpec struct {
 	// account is the account. It cannot be changed.
 	// +required

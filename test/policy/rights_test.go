@@ -87,8 +87,13 @@ func theRevision() client.Object {
 }
 func anotherRevision() client.Object { return aRevision(nil) }
 
-func theTask() client.Object      { return aTask("task") }
-func theRun() client.Object       { return aRun("run") }
+func theTask() client.Object { return aTask("task") }
+func theRun() client.Object  { return aRun("run") }
+func theCancelled() client.Object {
+	run := aRun("run")
+	run.Spec.Cancelled = "they are bankrupt"
+	return run
+}
 func theLedger() client.Object    { return aLedger("ledger") }
 func theGuardrail() client.Object { return aGuardrail("guardrail") }
 func theApproved() client.Object  { return approved("approved") }
@@ -132,6 +137,7 @@ const (
 	leadApproves     = "spec.approved is set by who has the verb approve on this Guardrail (the role lead): it lets go on what is held. Leave it as it is, or ask a lead."
 	asRead           = "the manager deletes what it has read, and nothing that has changed since: name the uid and the resourceVersion in the preconditions of the request."
 	revisionsStay    = "a revision of a Playbook says what its runs go by, and runs that are pinned to one that is gone stand still. There is no need to delete it. (For a repair, act as the group tightrope:break-glass.)"
+	stayCancelled    = "Invalid value: cancelled cannot be taken back: the run has ended for this reason"
 	aboutThis        = "Invalid value: cannot be changed: it is what the run is about"
 )
 
@@ -204,6 +210,7 @@ var _ = DescribeTable("Who may do what", func(ctx SpecContext, who person, does 
 	row("a viewer does not", viewer, patch(theRun, aWaiver), no("patch", "engagements")),
 	row("a lead moves a run to another revision", lead, patch(theRun, `{"spec":{"revision":"welcome-2"}}`), allowed),
 	row("a lead ends a run", lead, patch(theRun, `{"spec":{"cancelled":"they are bankrupt"}}`), allowed),
+	row("and does not take that back", lead, patch(theCancelled, `{"spec":{"cancelled":null}}`), stayCancelled),
 	row("a lead hangs a run on no date", lead, patch(theRun, `{"spec":{"anchor":"2026-12-31"}}`), threeFields),
 	row("and gives it to no other account", lead, patch(theRun, `{"spec":{"account":{"key":"crm-2"}}}`), aboutThis),
 	row("a lead does not rewrite the record of a run", lead, patch(theRun, anHistory), recordIsManagers),
@@ -259,6 +266,7 @@ var _ = DescribeTable("Who may do what", func(ctx SpecContext, who person, does 
 	row("and wipes no booking out", lead, patch(theBooked, `{"ledger":null}`), bookedIsManagers),
 	row("CS operations make no Guardrail with bookings", ops, create(theBooked), bookedIsManagers),
 	row("an administrator does not say what is held", admin, patchStatus(theGuardrail, `{"status":{"objects":7}}`), heldIsManagers),
+	row("who breaks the glass wipes it out", breakGlass, patch(theBooked, `{"ledger":null}`), allowed),
 	row("the manager books", manager, patch(theGuardrail, aBooking), allowed),
 	row("and says what is held", manager, patchStatus(theGuardrail, `{"status":{"objects":7}}`), allowed),
 

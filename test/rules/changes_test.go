@@ -32,6 +32,11 @@ var changes = map[string][]mistake{
 	"cannot be changed; correct the account's date instead": to(`"2026-12-31"`, `"2027-12-31"`),
 	"cannot be changed: the run has ended for this reason":  to(`"they are bankrupt"`, `"they are not"`),
 
+	"cancelled cannot be taken back: the run has ended for this reason": {
+		{before: aRun[:len(aRun)-1] + `,"cancelled":"they are bankrupt"}`, bad: []string{aRun}, good: []string{aRun[:len(aRun)-1] + `,"cancelled":"they are bankrupt","revision":"welcome-2"}`}},
+		{before: aRun, good: []string{aRun[:len(aRun)-1] + `,"cancelled":"they are bankrupt"}`}},
+	},
+
 	"SegmentOverride.spec.account: " + isOverride:   to(`"acme"`, `"other"`),
 	"SegmentOverride.spec.dimension: " + isOverride: to(`"exposure"`, `"size"`),
 

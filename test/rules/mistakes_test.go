@@ -55,9 +55,9 @@ var texts = map[string][]mistake{
 	"is not a calendar date; write YYYY-MM-DD, such as 2026-12-31": one(
 		quoted("2026-02-30", "2026-13-01", "2026/12/31", "31.12.2026", "2026-2-3"), quoted("2026-12-31", "2024-02-29")...),
 	"is not a length of time; write a whole number and a unit (h, d, bd, w or mo), such as 45d, 5bd or 1w": one(
-		quoted("5", "d5", "-5d", "05d", "12345d", "5 d", "5m", "5dd", "1.5d"), quoted("45d", "5bd", "1w", "9999mo", "1d")...),
+		quoted("5", "d5", "-5d", "05d", "12345d", "5 d", "5m", "5dd", "1.5d", "45d-", "-45d"), quoted("0d", "10d", "45d", "5bd", "1w", "9999mo", "1d")...),
 	"is not an offset; write a whole number and a unit (h, d, bd, w or mo), such as -60d, 5bd or 1w": one(
-		quoted("5", "+5d", "-0d", "05d", "-12345d", "- 5d", "5m"), quoted("0d", "-60d", "5bd", "1w", "-9999mo")...),
+		quoted("5", "+5d", "-0d", "05d", "-12345d", "- 5d", "5m", "5d-", "a5d"), quoted("0d", "10d", "-60d", "5bd", "1w", "-9999mo")...),
 	"is not a decimal number; write digits with a point, such as 7.3 or -12": one(
 		quoted("7,3", "+7", ".5", "7.", "1e3", "07", "-", "0x7"), quoted("7.3", "-12", "0", "-0.5", "10.00")...),
 	"is not a currency; write the three capital letters of ISO 4217, such as USD": one(quoted("usd", "US1", "U D"), quoted("USD")...),
@@ -69,7 +69,7 @@ var texts = map[string][]mistake{
 	"has more than one line; keep the subject on one line":                                    one(quoted("a\\nb", "a\\rb"), quoted("a b")...),
 	"is not a path below account.spec; write names with dots, such as commercial.renewalDate": one(paths.bad, paths.good...),
 	"is not a path below account.spec; write names with dots, such as commercial.startDate":   one(paths.bad, paths.good...),
-	"is neither a number nor a percentage; write 50 or 5%":                                    one(append(quoted("5", "101%", "%", "-5%", "5.5%", "100"), "-1"), `0`, `50`, `"5%"`, `"0%"`, `"100%"`),
+	"is neither a number nor a percentage; write 50 or 5%":                                    one(append(quoted("5", "101%", "%", "-5%", "5.5%", "100", "5%5"), "-1"), `0`, `50`, `"5%"`, `"0%"`, `"100%"`),
 	"is neither a whole number from -1000 to 1000 nor an expression in {{ }}; write 50 without quotes, or \"{{ ... }}\" with nothing around it": one(
 		append(quoted("50", "{{ 1 }} ", " {{ 1 }}", "{{ 1"), "-1001", "1001"), `-1000`, `1000`, `"{{ 1 }}"`),
 }
@@ -102,28 +102,30 @@ const (
 // sizes are rules about how long something is.
 var sizes = map[string][]mistake{
 	"type and reason have at most 32 characters, message at most 512": one(
-		[]string{"[" + condition(33, 1, 0) + "]", "[" + condition(5, 33, 0) + "]", "[" + condition(5, 1, 513) + "]", "[" + condition(5, 1, 0) + "," + condition(33, 1, 0) + "]"}, "["+condition(32, 32, 512)+"]"),
+		[]string{"[" + condition(33, 1, 0) + "]", "[" + condition(5, 33, 0) + "]", "[" + condition(5, 1, 513) + "]", "[" + condition(5, 1, 0) + "," + condition(33, 1, 0) + "]"}, "["+condition(32, 32, 512)+"]", "["+condition(5, 1, 0)+"]"),
 	"has at most 2 conditions: Ready and AccountMissing": one(
-		[]string{list(3, func(i int) string { return condition(1+i, 1, 0) })}, list(2, func(i int) string { return condition(1+i, 1, 0) })),
-	"Calendar" + shownByAccounts:  one([]string{called("Calendar", aCalendar, 64)}, called("Calendar", aCalendar, 63)),
-	"Segment" + shownByAccounts:   one([]string{called("Segment", aSegment, 64)}, called("Segment", aSegment, 63)),
-	"Scorecard" + shownByAccounts: one([]string{called("Scorecard", aScorecard, 64)}, called("Scorecard", aScorecard, 63)),
+		[]string{list(3, func(i int) string { return condition(1+i, 1, 0) })}, list(2, func(i int) string { return condition(1+i, 1, 0) }), "[]"),
+	"Calendar" + shownByAccounts:  one([]string{called("Calendar", aCalendar, 64)}, called("Calendar", aCalendar, 63), called("Calendar", aCalendar, 9)),
+	"Segment" + shownByAccounts:   one([]string{called("Segment", aSegment, 64)}, called("Segment", aSegment, 63), called("Segment", aSegment, 9)),
+	"Scorecard" + shownByAccounts: one([]string{called("Scorecard", aScorecard, 64)}, called("Scorecard", aScorecard, 63), called("Scorecard", aScorecard, 9)),
 	"metadata.name has at most 63 characters: engagements and tasks carry it": one(
-		[]string{called("Playbook", aPlaybook, 64)}, called("Playbook", aPlaybook, 63)),
+		[]string{called("Playbook", aPlaybook, 64)}, called("Playbook", aPlaybook, 63), called("Playbook", aPlaybook, 9)),
 	"metadata.name has at most 63 characters: the account's ledger remembers it": one(
-		[]string{called("Engagement", aRun, 64)}, called("Engagement", aRun, 63)),
-	"a role's name has at most 63 characters":            one([]string{`{"` + long(64) + `":"jane"}`, `{"csm":"jane","` + long(64) + `":"jane"}`}, `{"`+long(63)+`":"jane"}`),
-	"the name of a field has at most 40 characters":      one([]string{`{"` + long(41) + `":""}`, `{"a":"","` + long(41) + `":""}`}, `{"`+long(40)+`":""}`),
-	"Account.status.scores[].contributions" + shortTerm:  one([]string{`[{"term":"a","points":1},{"term":"` + long(33) + `","points":1}]`}, `[{"term":"`+long(32)+`","points":1}]`),
-	"Account.status.scores[].unknown" + shortTerm:        one([]string{`["a","` + long(33) + `"]`}, `["`+long(32)+`"]`),
-	"Scorecard.spec.terms" + shortTerm:                   one([]string{`[{"name":"a","points":"1"},{"name":"` + long(33) + `","points":"1"}]`}, `[{"name":"`+long(32)+`","points":"1"}]`),
-	"Engagement.ledger.steps[].escalations" + shortLevel: one([]string{`[{"name":"a"` + sent[:len(sent)-1] + `,{"name":"` + long(33) + `"` + sent}, `[{"name":"`+long(32)+`"`+sent),
-	"Playbook.spec.steps[].escalate" + shortLevel:        one([]string{`[{"name":"a","after":"1d","to":"lead"},{"name":"` + long(33) + `","after":"1d","to":"lead"}]`}, `[{"name":"`+long(32)+`","after":"1d","to":"lead"}]`),
+		[]string{called("Engagement", aRun, 64)}, called("Engagement", aRun, 63), called("Engagement", aRun, 9)),
+	"a role's name has at most 63 characters":            one([]string{`{"` + long(64) + `":"jane"}`, `{"csm":"jane","` + long(64) + `":"jane"}`}, `{"`+long(63)+`":"jane","csm":"jane"}`),
+	"the name of a field has at most 40 characters":      one([]string{`{"` + long(41) + `":""}`, `{"a":"","` + long(41) + `":""}`}, `{"`+long(40)+`":"","a":""}`),
+	"Account.status.scores[].contributions" + shortTerm:  one([]string{`[{"term":"a","points":1},{"term":"` + long(33) + `","points":1}]`}, `[{"term":"`+long(32)+`","points":1}]`, `[{"term":"a","points":1}]`),
+	"Account.status.scores[].unknown" + shortTerm:        one([]string{`["a","` + long(33) + `"]`}, `["`+long(32)+`","a"]`),
+	"Scorecard.spec.terms" + shortTerm:                   one([]string{`[{"name":"a","points":"1"},{"name":"` + long(33) + `","points":"1"}]`}, `[{"name":"`+long(32)+`","points":"1"}]`, aScorecard[9:len(aScorecard)-1]),
+	"Engagement.ledger.steps[].escalations" + shortLevel: one([]string{`[{"name":"a"` + sent[:len(sent)-1] + `,{"name":"` + long(33) + `"` + sent}, `[{"name":"`+long(32)+`"`+sent, `[{"name":"a"`+sent),
+	"Playbook.spec.steps[].escalate" + shortLevel:        one([]string{`[{"name":"a","after":"1d","to":"lead"},{"name":"` + long(33) + `","after":"1d","to":"lead"}]`}, `[{"name":"`+long(32)+`","after":"1d","to":"lead"}]`, `[{"name":"a","after":"1d","to":"lead"}]`),
 	"there is no room for more: what is remembered of playbooks has at most 32800 characters": one(
 		[]string{remembered(68, 32801-68*396, last), remembered(40, 32801-40*679, last, ended, control, skipped), remembered(80, 32801-80*357, skipped)},
 		remembered(68, 32800-68*396, last), remembered(40, 32800-40*679, last, ended, control, skipped), remembered(80, 32800-80*357, skipped)),
 	"response, answers, note and feedback have at most 640 characters in all; write less, and the rest where the customer's file is": one(
-		[]string{words(128, 2, 510), words(129, 1, 510), words(128, 1, 511)}, words(128, 1, 510)),
+		[]string{words(128, 2, 510), words(129, 1, 510), words(128, 1, 511)}, words(128, 1, 510), words(1, 1, 1), `{"phase":"Open"}`,
+		`{"phase":"Open","note":"`+long(512)+`","feedback":"`+long(128)+`"}`,
+		`{"phase":"Open","response":"`+long(256)+`","feedback":"`+long(128)+`","answers":{"`+long(32)+`":"`+long(96)+`","b`+long(31)+`":"`+long(96)+`"}}`),
 }
 
 // What a ledger knows of a playbook, beside its key.
@@ -192,9 +194,9 @@ const twoChoices = `[{"name":"a"},{"name":"b"}]`
 
 // definitions are rules about playbooks and calendars.
 var definitions = map[string][]mistake{
-	"dependsOn names a step that is not in this playbook":               one([]string{steps(`"dependsOn":["b"]`)}, steps(`"dependsOn":["first"]`)),
-	"requires names a step that is not in this playbook":                one([]string{steps(`"requires":["b"]`)}, steps(`"requires":["first"]`)),
-	"a step cannot wait for itself: remove its own name from dependsOn": one([]string{steps(`"dependsOn":["a"]`)}, steps(`"dependsOn":["first"]`)),
+	"dependsOn names a step that is not in this playbook":               one([]string{steps(`"dependsOn":["b"]`), steps(`"dependsOn":["first","b"]`)}, steps(`"dependsOn":["first"]`)),
+	"requires names a step that is not in this playbook":                one([]string{steps(`"requires":["b"]`), steps(`"requires":["first","b"]`)}, steps(`"requires":["first"]`)),
+	"a step cannot wait for itself: remove its own name from dependsOn": one([]string{steps(`"dependsOn":["a"]`), steps(`"dependsOn":["first","a"]`)}, steps(`"dependsOn":["first"]`)),
 	"is no time at all; write how often the run starts, such as 3mo":    one([]string{every("0d"), every("0mo")}, every("1d"), every("10d")),
 	"is counted in hours; write days or more, such as 1w or 3mo":        one([]string{every("24h")}, every("1d"), every("3mo")),
 	"until is before date; write the last day, or leave until out for a single day": one(
