@@ -65,6 +65,10 @@
 //	                  changes nothing, so nothing is written.
 //	s/restart         from the start of the new manager until it has looked at every object.
 //
+// At rest (a test, and no benchmark): settled accounts with a definition of every kind. A new manager looks at all of them, and
+// is watched: it fails where there is one write. The short form has 200 accounts and ten seconds; see
+// TestAtRestNothingIsWritten for the long one.
+//
 // Edit: 1,000 accounts, of which 99 percent have their Engagements and Tasks. The condition of the playbook is changed so
 // that the other one percent qualify as well. Every account is looked at.
 //
