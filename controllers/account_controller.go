@@ -89,6 +89,7 @@ func (r *AccountReconciler) Reconcile(ctx context.Context, req ctrl.Request) (ct
 func (r *AccountReconciler) observe(ctx context.Context, account *v1alpha1.Account) (accountView, error) {
 	namespace, key := account.Namespace, plan.AccountKey(account)
 	seen := accountView{AccountFacts: plan.AccountFacts{Now: r.Clock.Now(), Account: account, Retention: r.Retirement.Retention}}
+	seen.Marks = r.Retirement.marksOf(namespace, key) // before the runs are read: they are never behind it
 	var err error
 	if seen.Calendar, seen.OtherCalendar, err = calendarFor(ctx, r.Client, r.Definitions, namespace, account, r.Calendar); err != nil {
 		return seen, err

@@ -80,6 +80,9 @@ func (r *EngagementReconciler) Reconcile(ctx context.Context, req ctrl.Request) 
 		return tryAgain(ctx, err)
 	}
 	result, err := r.report(ctx, seen, marked, todo, failed.refusal, said)
+	if err == nil && !todo.IsDoubtful() {
+		err = r.Retirement.note(marked, seen.Mark)
+	}
 	if err != nil || failed.any() {
 		return result, err
 	}
@@ -99,6 +102,7 @@ func (r *EngagementReconciler) standStill(ctx context.Context, seen engagementVi
 func (r *EngagementReconciler) observe(ctx context.Context, run *v1alpha1.Engagement) (engagementView, error) {
 	namespace, key := run.Namespace, run.Spec.Account.Key
 	seen := engagementView{EngagementFacts: plan.EngagementFacts{Now: r.Clock.Now(), Engagement: run, Retention: r.Retirement.Retention}}
+	seen.Mark = r.Retirement.marksOf(namespace, key)[run.Name] // before the run is read as it is stored: it is never behind it
 	if seen.refusal = badHand(run); seen.refusal != nil {
 		return seen, nil
 	}

@@ -19,6 +19,8 @@ type Retirement struct {
 	plan.Retention
 	// Archive keeps what is removed. Where it is nil, nothing keeps it.
 	Archive persist.Archiver
+	// Marks is what is known outside the cluster of how far runs have come. Where it is nil, nothing is.
+	Marks Marks
 }
 
 // leftOf counts the Tasks, open and closed, of the runs that have ended long ago.

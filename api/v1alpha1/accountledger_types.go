@@ -135,7 +135,7 @@ type Doubt struct {
 }
 
 // DoubtKind is in what way an AccountLedger and what was found disagree.
-// +kubebuilder:validation:Enum=LedgerMissing;RunUnknown;RunMissing;TaskUnknown
+// +kubebuilder:validation:Enum=LedgerMissing;RunUnknown;RunMissing;RunBehind;TaskUnknown
 type DoubtKind string
 
 // In what way an AccountLedger and what was found disagree.
@@ -146,6 +146,9 @@ const (
 	DoubtRunUnknown DoubtKind = "RunUnknown"
 	// DoubtRunMissing means that the ledger knows a run which had begun, and its Engagement is not there.
 	DoubtRunMissing DoubtKind = "RunMissing"
+	// DoubtRunBehind means that there is an Engagement which knows less than was noted of it outside the cluster: Tasks were
+	// made for it, or done, since it was as it is.
+	DoubtRunBehind DoubtKind = "RunBehind"
 	// DoubtTaskUnknown means that there is an open Task, and neither its Engagement nor a claim.
 	DoubtTaskUnknown DoubtKind = "TaskUnknown"
 )

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"flag"
 	"fmt"
 	"os"
@@ -9,6 +10,7 @@ import (
 
 	"k8s.io/apimachinery/pkg/runtime"
 	"k8s.io/utils/clock"
+	ctrl "sigs.k8s.io/controller-runtime"
 	"tightrope.dev/controllers"
 	"tightrope.dev/controllers/engine/plan"
 	"tightrope.dev/controllers/persist/archive"
@@ -28,7 +30,7 @@ func (r *retirement) addFlags(flags *flag.FlagSet) {
 	flags.DurationVar(&r.engagements, "engagement-retention", 90*24*time.Hour,
 		"how long an Engagement stays in the cluster after its run has ended, at least 24h; 0 is for ever; it never leaves before its Tasks")
 	flags.StringVar(&r.archive, "archive", "",
-		"the directory where Tasks and Engagements are kept before they are removed, as JSON Lines with checksums; empty is nowhere: they are removed for good")
+		"the directory where Tasks and Engagements are kept before they are removed, as JSON Lines with checksums, and where marks say how far runs have come, so that a restore of etcd is noticed; empty is nowhere: they are removed for good, and nobody notices")
 }
 
 // check refuses a retention that is too short.
@@ -55,10 +57,18 @@ func (r *retirement) open(scheme *runtime.Scheme) (ended controllers.Retirement,
 		return ended, nil, fmt.Errorf("open the archive: %w", err)
 	}
 	now := clock.RealClock{}
-	kept, err := archive.Open(r.archive, host+"-"+strconv.FormatInt(now.Now().Unix(), 36), scheme, now)
+	process := host + "-" + strconv.FormatInt(now.Now().Unix(), 36)
+	kept, err := archive.Open(r.archive, process, scheme, now)
 	if err != nil {
 		return ended, nil, fmt.Errorf("read --archive: %w", err)
 	}
-	ended.Archive = kept
-	return ended, func() { _ = kept.Close() }, nil
+	marks, err := archive.OpenMarks(r.archive, process, now)
+	if marks == nil {
+		return ended, nil, errors.Join(fmt.Errorf("read --archive: %w", err), kept.Close())
+	}
+	if err != nil {
+		ctrl.Log.Error(err, "Part of the marks cannot be read: after a restore, what they say is not known")
+	}
+	ended.Archive, ended.Marks = kept, marks
+	return ended, func() { _, _ = kept.Close(), marks.Close() }, nil
 }

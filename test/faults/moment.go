@@ -28,7 +28,7 @@ func (w *world) still() *world {
 	now := w.clock.Now()
 	f := &world{
 		schedule: w.schedule, breaks: w.breaks, definitions: w.definitions, written: w.written, course: w.course,
-		retention: w.retention, archived: maps.Clone(w.archived), restored: w.restored, vanished: w.vanished,
+		retention: w.retention, archived: maps.Clone(w.archived), marks: w.marks.copied(), restored: w.restored, vanished: w.vanished,
 		problems: slices.Clip(w.problems), strays: slices.Clip(w.strays),
 		clock: clocktesting.NewFakePassiveClock(now), latest: w.latest, attempts: w.attempts, wrote: w.wrote, trace: slices.Clip(w.trace),
 	}

@@ -112,8 +112,7 @@ func (w *world) isSecond(name string) bool {
 }
 
 // told are the Tasks of which something that is there tells that they were, and the playbooks of accounts of which an open
-// Task without its run tells. Where the ledger, the runs and the Tasks are those of one earlier moment nothing tells, and nothing can
-// be asked for.
+// Task without its run tells. Where the ledger, the runs and the Tasks are those of one earlier moment only the marks tell.
 func (w *world) told() map[string]bool {
 	told := map[string]bool{}
 	for _, task := range all[*v1alpha1.Task](w.store) {
@@ -131,7 +130,22 @@ func (w *world) told() map[string]bool {
 			told[r.Spec.Account.Key+"/"+r.Spec.Playbook.Key] = true
 		}
 	}
+	for _, runs := range w.marks.last {
+		for _, mark := range runs {
+			for task := range mark.Tasks {
+				if !w.knows(mark.Metadata.Name, task) {
+					told["Task/"+task] = true
+				}
+			}
+		}
+	}
 	return told
+}
+
+// knows says that a run is there, and that its ledger has a Task as the last of its step: one that vanished is made again.
+func (w *world) knows(run, task string) bool {
+	r, ok := w.store.stored("Engagement", run).(*v1alpha1.Engagement)
+	return ok && slices.ContainsFunc(r.Ledger.Steps, func(s v1alpha1.StepRecord) bool { return s.Task == task })
 }
 
 // aboutOf is the account and the playbook of a run.

@@ -22,7 +22,7 @@ func (s *script) retains(tasks, engagements int) *script {
 
 // retirement is what the reconcilers of a manager do with what has ended.
 func (m *manager) retirement() controllers.Retirement {
-	return controllers.Retirement{Retention: m.world.retention, Archive: m.archive}
+	return controllers.Retirement{Retention: m.world.retention, Archive: m.archive, Marks: m.world.marks}
 }
 
 // archiveOf keeps, for a manager, what leaves. It is not the archive of the product: it can be struck at every write.

@@ -34,6 +34,8 @@ type world struct {
 	// retention is how long what has ended stays, archived what was archived in which version.
 	retention plan.Retention
 	archived  map[string]bool
+	// marks is what the managers note outside of the store. No restore takes it back.
+	marks *marks
 	// restored says that something was restored from a backup.
 	restored bool
 	// vanished is how many Tasks a restore took away: no deletion tells of them.
@@ -65,7 +67,7 @@ type world struct {
 type breaker func(*manager, client.Client, client.Reader) (client.Client, client.Reader)
 
 func newWorld(s schedule, breaks breaker) *world {
-	w := &world{schedule: s, breaks: breaks, archived: map[string]bool{}, clock: clocktesting.NewFakePassiveClock(time.Time{})}
+	w := &world{schedule: s, breaks: breaks, archived: map[string]bool{}, marks: &marks{}, clock: clocktesting.NewFakePassiveClock(time.Time{})}
 	w.store = newStore(w.clock.Now)
 	w.restart()
 	return w

@@ -193,7 +193,7 @@ func (r *redaction) held(f *files, h *success.HeldChange) {
 
 func (r *redaction) doubt(f *files, of *success.AccountLedger, d *success.Doubt) {
 	switch d.Kind {
-	case success.DoubtRunUnknown, success.DoubtRunMissing:
+	case success.DoubtRunUnknown, success.DoubtRunMissing, success.DoubtRunBehind:
 		d.Name = r.knownRun(f, d.Name)
 	case success.DoubtLedgerMissing:
 		d.Name = plan.LedgerName(of.Spec.Account.Key)

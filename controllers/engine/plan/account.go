@@ -78,14 +78,24 @@ func records(judgements []segment.Judgement) []v1alpha1.DimensionRecord {
 	return records
 }
 
-// claimed are the runs that are claimed, have not ended and do not exist, but for those of which it is in doubt that they never did.
+// claimed are the runs that are claimed, have not ended and do not exist, but for those of which it is in doubt that they
+// never did. One that has a mark begins again when a person says so, from then.
 func claimed(f AccountFacts, ledger v1alpha1.AccountLedgerRecord, doubts doubts) []v1alpha1.Engagement {
 	var missing []v1alpha1.Engagement
 	for i := range ledger.Claims {
 		claim := &ledger.Claims[i]
-		if runOf(f.Engagements, claim.Engagement) == nil && !doubts.missing(claim.Engagement) {
-			missing = append(missing, engagement(f, claim))
+		if runOf(f.Engagements, claim.Engagement) != nil || doubts.missing(claim.Engagement) {
+			continue
 		}
+		run := engagement(f, claim)
+		if f.Marks[run.Name].Made > 0 {
+			at := doubts.find(v1alpha1.DoubtRunMissing, run.Name)
+			if at < 0 {
+				continue // it was claimed just now: the next pass doubts it
+			}
+			run.Ledger.StartTime = doubts[at].Approved
+		}
+		missing = append(missing, run)
 	}
 	return missing
 }

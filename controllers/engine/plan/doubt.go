@@ -24,8 +24,10 @@ import (
 //     ledger has yet to come to. The ledger is older than the run, or the run is older than the ledger. A new run would
 //     begin under a key that was used, or after it.
 //   - RunMissing: a claim has no run, and it is no fresh claim: there are open Tasks of the run, or the ledger was created
-//     after the claim that it holds (it was re-applied), or the claim is a day old. The run would begin again from the
-//     start.
+//     after the claim that it holds (it was re-applied), or the claim is a day old, or Tasks were made for a run of this
+//     name, as was noted outside the cluster. The run would begin again from the start.
+//   - RunBehind: a run knows of fewer Tasks that were made for it, or of fewer steps that people have done, than was noted
+//     outside the cluster since it began. It would make them again.
 //   - TaskUnknown: there is an open Task, and its run is neither there nor claimed. Its run would begin under another key.
 //     One such doubt stands for all such Tasks of the account: there may be more of them than a ledger has room for.
 //   - LedgerMissing: no ledger is stored, and there are runs that have begun, or open Tasks, or the account's status speaks
@@ -40,10 +42,16 @@ import (
 //
 // # What cannot be seen
 //
-// Where everything is as it was yesterday, nothing disagrees. What has gone out since is known only outside the cluster: to
-// the people, to receivers, and to the archive, which has what left the cluster since. A ledger that is gone without a
-// trace, with every run and Task of its account and its status, is that of a new account. Closed Tasks of a run that is
-// gone tell nothing: only open ones are looked at.
+// Where everything is as it was yesterday, nothing inside the cluster disagrees. What has gone out since is known only
+// outside: to the people, to receivers, and to the marks, where the manager keeps them. A [Mark] says how many Tasks were made
+// for a run and how many steps people have done. Names come from data, so a run that begins a second time after a restore
+// has the name it had, and meets its mark: it is claimed, and waits as RunMissing. What the archive has, which left the
+// cluster, is not asked: it left weeks after it went out.
+//
+// Without marks nobody knows. Nor does a mark know that a Task was taken back, or what an answer was; and where a crash came
+// between a run's ledger and its mark, and a restore before the next pass, the mark is short of what that pass made. A
+// ledger that is gone without a trace, with every run and Task of its account and its status, is that of a new account.
+// Closed Tasks of a run that is gone tell nothing: only open ones are looked at.
 
 // longClaimed is how old a claim without its run is at least, for which no failing write is an explanation.
 const longClaimed = 24 * time.Hour
@@ -117,6 +125,11 @@ func disagreements(f AccountFacts, ledger v1alpha1.AccountLedgerRecord) doubts {
 			add(v1alpha1.DoubtRunUnknown, f.Engagements[i].Name)
 		}
 	}
+	for i := range f.Engagements {
+		if run := &f.Engagements[i]; goesOn(ledger, run) && IsBehind(run, f.Marks[run.Name]) {
+			add(v1alpha1.DoubtRunBehind, run.Name)
+		}
+	}
 	for _, claim := range ledger.Claims {
 		if runOf(f.Engagements, claim.Engagement) == nil && hadBegun(f, claim) {
 			add(v1alpha1.DoubtRunMissing, claim.Engagement)
@@ -182,7 +195,7 @@ func remembers(ledger v1alpha1.AccountLedgerRecord, run *v1alpha1.Engagement) bo
 // hadBegun says of a claim without a run that it is not one whose run is about to be created.
 func hadBegun(f AccountFacts, claim v1alpha1.Claim) bool {
 	reapplied := f.LedgerCreated.Sub(claim.Time.Time) > skew
-	return reapplied || f.Now.Sub(claim.Time.Time) > longClaimed ||
+	return reapplied || f.Now.Sub(claim.Time.Time) > longClaimed || f.Marks[claim.Engagement].Made > 0 ||
 		slices.ContainsFunc(f.Tasks, func(t v1alpha1.Task) bool { return t.Spec.Engagement == claim.Engagement })
 }
 
@@ -227,6 +240,12 @@ func Orphans(tasks []v1alpha1.Task, runs []v1alpha1.Engagement) []v1alpha1.Task 
 	return orphans
 }
 
+// lets says that a person has let go on what a doubt is about.
+func (d doubts) lets(kind v1alpha1.DoubtKind, name string) bool {
+	at := d.find(kind, name)
+	return at >= 0 && d[at].Approved != nil
+}
+
 func (d doubts) find(kind v1alpha1.DoubtKind, name string) int {
 	return slices.IndexFunc(d, func(one v1alpha1.Doubt) bool { return one.Kind == kind && one.Name == name })
 }
@@ -256,6 +275,8 @@ func DoubtWords(d v1alpha1.Doubt) string {
 		return "the ledger was gone although the account has had work; approved, playbooks begin for it as for a new account"
 	case v1alpha1.DoubtRunUnknown:
 		return fmt.Sprintf("Engagement %s is there and the ledger does not know it; approved, it is remembered, and goes on where it was", d.Name)
+	case v1alpha1.DoubtRunBehind:
+		return fmt.Sprintf("Engagement %s is as it was before Tasks that were made for it, or done, as is noted beside the archive; apply it again from a later backup, or, approved, it goes on from what it knows, and makes them again", d.Name)
 	case v1alpha1.DoubtRunMissing:
 		return fmt.Sprintf("Engagement %s had begun and is not there; apply it again from the backup, or, approved, it begins again from the start", d.Name)
 	case v1alpha1.DoubtTaskUnknown:

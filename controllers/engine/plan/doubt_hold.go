@@ -70,14 +70,14 @@ func sayDoubted(f AccountFacts, status *v1alpha1.AccountStatus, doubts doubts) {
 }
 
 // settle carries a person's word out, and says whether nothing is left to doubt. A run that is not there, and a Task without
-// one, remain as they are found; they hold nothing any more.
+// one, remain as they are found; they hold nothing any more. A run that is behind its mark goes on, and is marked anew.
 func settle(f AccountFacts, ledger *v1alpha1.AccountLedgerRecord, d v1alpha1.Doubt) bool {
 	switch d.Kind {
 	case v1alpha1.DoubtLedgerMissing:
 		return true
 	case v1alpha1.DoubtRunUnknown:
 		return adopt(f, ledger, runOf(f.Engagements, d.Name))
-	case v1alpha1.DoubtRunMissing, v1alpha1.DoubtTaskUnknown:
+	case v1alpha1.DoubtRunMissing, v1alpha1.DoubtTaskUnknown, v1alpha1.DoubtRunBehind:
 	}
 	return false
 }
@@ -170,7 +170,7 @@ func episodeOf(trigger string) int32 {
 // isPeriod says that a key is that of a period.
 func isPeriod(trigger string) bool { return strings.HasPrefix(trigger, "every/") }
 
-// unknown is what is decided of a run that has begun and that the account's ledger does not claim: nothing goes on. Only
+// unknown is what is decided of a run that has begun and that the account's ledger does not claim, or that is behind its mark: nothing goes on. Only
 // a person's word that it ends counts; see [ForEngagement].
 func unknown(f EngagementFacts) EngagementPlan {
 	p := EngagementPlan{Ledger: f.Engagement.Ledger, Status: *f.Engagement.Status.DeepCopy()}
@@ -183,7 +183,7 @@ func unknown(f EngagementFacts) EngagementPlan {
 	return p
 }
 
-// IsDoubtful says that a plan holds a run because the account's ledger does not know it. Whoever has read from a cache looks
+// IsDoubtful says that a plan holds a run because the account's ledger does not know it, or its mark knows more. Whoever has read from a cache looks
 // again before that is said.
 func (p EngagementPlan) IsDoubtful() bool {
 	for _, c := range p.Status.Conditions {

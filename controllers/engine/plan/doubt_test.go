@@ -106,6 +106,20 @@ func hadEnds(f *plan.AccountFacts) {
 	f.Account.Status.Outcomes = []v1alpha1.PlaybookOutcome{{Playbook: "welcome", Outcome: v1alpha1.OutcomeReached}}
 }
 
+// noted says what was noted of a run outside the cluster.
+func noted(run v1alpha1.Engagement, made, done int32) func(*plan.AccountFacts) {
+	return func(f *plan.AccountFacts) {
+		f.Marks = map[string]plan.Mark{run.Name: {Made: made, Done: done, Began: run.Ledger.StartTime.Time}}
+	}
+}
+
+// resuming is a ledger that claims a run again whose occasion has returned.
+func resuming(run v1alpha1.Engagement) v1alpha1.AccountLedgerRecord {
+	ledger := claiming(run)
+	ledger.Claims[0].Resumed = 1
+	return ledger
+}
+
 // TestWhatIsDoubted takes every disagreement that can be seen, and next to it the states that a crash or a lag explains.
 func TestWhatIsDoubted(t *testing.T) {
 	membership := runSince(v1alpha1.TriggerMembership, "episode/3", "2026-11-01")
@@ -114,6 +128,8 @@ func TestWhatIsDoubted(t *testing.T) {
 	every := runSince(v1alpha1.TriggerEvery, "every/2026-11-01", "2026-11-01")
 	element := runSince(v1alpha1.TriggerEach, "each/sso", "2026-11-01")
 	none := v1alpha1.AccountLedgerRecord{}
+	known := membership
+	known.Ledger.Steps = []v1alpha1.StepRecord{{Name: "call", Phase: v1alpha1.StepDone, Attempt: 1, Task: "call-1"}}
 	runs := func(runs ...v1alpha1.Engagement) []v1alpha1.Engagement { return runs }
 	for name, tc := range map[string]struct {
 		facts plan.AccountFacts
@@ -133,6 +149,15 @@ func TestWhatIsDoubted(t *testing.T) {
 		"an element that is remembered":                         {asOf(remembering("each/other", 1, "each/sso"), runs(over(element))), ""},
 		"a task of a run that is there":                         {asOf(claiming(membership), runs(membership), with(openOf(membership))), ""},
 
+		"a run that knows all that was noted of it":      {asOf(claiming(membership), runs(known), noted(known, 1, 1)), ""},
+		"a run that knows more than was noted of it":     {asOf(claiming(membership), runs(known), noted(known, 1, 0)), ""},
+		"a run that began again since that was noted":    {asOf(claiming(membership), runs(membership), noted(today, 1, 0)), ""},
+		"a run that has ended, and more was noted of it": {asOf(claiming(membership), runs(over(membership)), noted(membership, 1, 0)), ""},
+
+		"a run for which more tasks were made than it knows":  {asOf(claiming(membership), runs(known), noted(known, 2, 1)), "RunBehind"},
+		"a run of which more steps were done than it knows":   {asOf(claiming(membership), runs(known), noted(known, 1, 2)), "RunBehind"},
+		"a run that is to go on, and more was noted of it":    {asOf(resuming(membership), runs(over(membership)), noted(membership, 1, 0)), "RunBehind"},
+		"a fresh claim, and tasks were made for such a run":   {asOf(claiming(today), nil, noted(membership, 1, 0)), "RunMissing"},
 		"no ledger, and a run goes on":                        {asOf(none, runs(membership), unremembered), "LedgerMissing RunUnknown"},
 		"no ledger, and a run has ended":                      {asOf(none, runs(over(date)), unremembered), "LedgerMissing RunUnknown"},
 		"no ledger, and the account was classified":           {asOf(none, nil, unremembered, wasMember), "LedgerMissing"},

@@ -19,6 +19,9 @@ func ForEngagement(f EngagementFacts) EngagementPlan {
 	if !claims(f) && (f.Engagement.Spec.Cancelled == "" || !hasBegun(f.Engagement)) {
 		return unclaimed(f)
 	}
+	if isBehind(f) && f.Engagement.Spec.Cancelled == "" {
+		return unknown(f)
+	}
 	r := newRun(f)
 	r.resume()
 	r.absorb()

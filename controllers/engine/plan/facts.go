@@ -44,6 +44,9 @@ type AccountFacts struct {
 	Engagements []v1alpha1.Engagement
 	// Tasks are the open Tasks of the account.
 	Tasks []v1alpha1.Task
+	// Marks say how far runs of the account had come when that was last noted outside the cluster, by their names. Nil where
+	// nothing is noted.
+	Marks map[string]Mark
 	// Left is how many Tasks there are, open and closed, of the runs in LongEnded, by the run's name. A run that is not named
 	// was not counted and stays.
 	Left map[string]int
@@ -100,6 +103,8 @@ type EngagementFacts struct {
 	Live *v1alpha1.Playbook
 	// Tasks are the Tasks of the run, open and closed.
 	Tasks []v1alpha1.Task
+	// Mark is how far the run had come when that was last noted outside the cluster; the zero Mark where it was not.
+	Mark Mark
 	// Retention is how long what has ended stays.
 	Retention Retention
 

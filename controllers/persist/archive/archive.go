@@ -58,23 +58,31 @@ func Open(dir, process string, scheme *runtime.Scheme, now clock.PassiveClock) (
 // disk.
 func (a *Archive) Append(o client.Object) error {
 	data, err := a.encode(o)
-	if err != nil {
-		return err
+	if err == nil {
+		err = a.add(data)
 	}
+	if err != nil {
+		return fmt.Errorf("archive %s: %w", o.GetName(), err)
+	}
+	return nil
+}
+
+// add writes an object as JSON to the end of the file of the day.
+func (a *Archive) add(data []byte) error {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	now := a.clock.Now().UTC().Truncate(time.Second)
 	if err := a.turnTo(now.Format(time.DateOnly)); err != nil {
-		return fmt.Errorf("archive %s: %w", o.GetName(), err)
+		return err
 	}
 	sum := checksum(a.last, data)
 	text, err := json.Marshal(line{now, sum, data})
 	if err != nil {
-		return fmt.Errorf("archive %s: %w", o.GetName(), err)
+		return err
 	}
 	text = append(text, '\n')
 	if err := a.write(text); err != nil {
-		return fmt.Errorf("archive %s: %w", o.GetName(), err)
+		return err
 	}
 	a.size, a.last = a.size+int64(len(text)), sum
 	return nil
@@ -91,15 +99,11 @@ func (a *Archive) Close() error {
 func (a *Archive) encode(o client.Object) ([]byte, error) {
 	gvk, err := apiutil.GVKForObject(o, a.scheme)
 	if err != nil {
-		return nil, fmt.Errorf("archive %s: %w", o.GetName(), err)
+		return nil, err
 	}
 	typed := o.DeepCopyObject()
 	typed.GetObjectKind().SetGroupVersionKind(gvk)
-	data, err := json.Marshal(typed)
-	if err != nil {
-		return nil, fmt.Errorf("archive %s: %w", o.GetName(), err)
-	}
-	return data, nil
+	return json.Marshal(typed)
 }
 
 // checksum is the checksum of an object after the line with another.

@@ -19,4 +19,14 @@
 //     what it was of is still in the cluster, and the next process archives it in a file of its own.
 //   - An object may be archived twice. It is never deleted unarchived.
 //   - A write that fails leaves nothing: the file is cut back to its last whole line, or is not used again.
+//
+// # The marks
+//
+// The directory marks beside these files says how far runs have come: a [Mark] after each Task that was made and each step
+// that somebody has done, in files of the same form. It is what is known outside etcd when etcd is restored from a backup; see
+// [Marks]. A process reads at its start what the last thirty days say. So after a restore the managers are started anew, and
+// where there are several they share the directory. Older files may be removed.
+//
+// A mark is noted when the run's ledger is stored, and by every pass that finds it missing. Where a crash comes between the
+// two, and the restore before the next pass, it is short of one step.
 package archive
