@@ -242,10 +242,12 @@ var _ = DescribeTable("Who may do what", func(ctx SpecContext, who person, does 
 	row("CS operations do not", ops, patch(theLedger, `{"spec":{"approved":"0123456789abcdef"}}`), no("patch", "accountledgers")),
 	row("an administrator makes none", admin, create(theLedger), ledgersAreMade),
 	row("and changes none", admin, patch(theLedger, `{"ledger":{"keys":["0123456789abcdef"]}}`), ledgerIsManagers),
+	row("nor says how it stands", admin, patchStatus(theLedger, aVerdict), ledgerIsManagers),
 	row("and gives none an owner", admin, patch(theLedger, anOwner), ledgerHasNoOwner),
 	row("and deletes none", admin, remove(theLedger), ledgersStay),
 	row("who breaks the glass restores one", breakGlass, create(theLedger), allowed),
 	row("and changes one", breakGlass, patch(theLedger, `{"ledger":{"keys":["0123456789abcdef"]}}`), allowed),
+	row("the manager says how it stands", manager, patchStatus(theLedger, aVerdict), allowed),
 	row("the manager writes one", manager, patch(theLedger, `{"ledger":{"keys":["0123456789abcdef"]}}`), allowed),
 	row("the namespace controller empties", emptier, remove(theLedger), allowed),
 

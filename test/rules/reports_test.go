@@ -13,17 +13,11 @@ func asked(response, withdrawn, report string) string {
 		spec += `,"withdrawn":{"reason":"` + withdrawn + `","time":"2026-11-02T09:00:00Z"}`
 	}
 	task := `{"apiVersion":"tightrope.dev/v1alpha1","kind":"Task","metadata":{"name":"call"},"spec":` + spec + `}`
-	if report == silent {
-		return task + `,"status":{"observedGeneration":1}}`
-	}
 	if report != "" {
 		task += `,"status":{"report":` + report + `}`
 	}
 	return task + `}`
 }
-
-// silent is a status in which nobody has reported.
-const silent = "silent"
 
 // begun has each mistake of a Task without a status made on one of whose status only the manager has written, and on one that
 // a person has opened. It is the same mistake.
@@ -34,9 +28,11 @@ func begun(table map[string][]mistake) map[string][]mistake {
 			if !found || strings.Contains(task, `"status"`) {
 				continue
 			}
-			for _, status := range []string{`{"observedGeneration":1}`, `{"report":{"phase":"Open"}}`} {
-				table[key] = append(table[key], mistake{before: task + `},"status":` + status + "}", bad: m.bad, good: m.good})
-			}
+			unsaid := task + `},"status":{"observedGeneration":1}}`
+			table[key] = append(table[key],
+				mistake{before: m.before, good: []string{unsaid}},
+				mistake{before: unsaid, bad: m.bad, good: append([]string{unsaid}, m.good...)},
+				mistake{before: task + `},"status":{"report":{"phase":"Open"}}}`, bad: m.bad, good: m.good})
 		}
 	}
 	return table
