@@ -24,6 +24,7 @@ func TestWords(t *testing.T) {
 		"list-for-programs": {
 			{jane, "list --overdue -o json", ""}, {jane, "list --overdue -o yaml", ""}, {jane, "list -o name", ""},
 			{jane, "list -o jsonpath={.items[*].metadata.name}", ""}, {jane, "list --all -o custom-columns=ACCOUNT:.spec.account,DUE:.spec.due,SAID:.status.report.phase", ""},
+			{lena, "list --closed --playbook outreach -o custom-columns=ACCOUNT:.spec.account,STEP:.spec.step,SAID:.status.report.phase", ""}, // one page over all accounts
 			{person{name: "nick"}, "list -o json", ""}, {jane, "show acme/offer -o name", ""}, {jane, "show acme/ask -o message", ""},
 		},
 		"wrong": {
