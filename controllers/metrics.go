@@ -3,6 +3,7 @@ package controllers
 import (
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
 	"k8s.io/apimachinery/pkg/types"
@@ -42,9 +43,15 @@ var guardrailHeld = prometheus.NewGaugeVec(prometheus.GaugeOpts{
 	Name: "tightrope_guardrail_held", Help: "Changes that a guardrail holds until a person approves them.",
 }, []string{"namespace", "guardrail", "kind"})
 
+var webhookExpiry = prometheus.NewGauge(prometheus.GaugeOpts{
+	Name: "tightrope_webhook_certificate_expiry_timestamp_seconds", Help: "When the certificate of the webhook expires; 0 where none is served.",
+})
+
+func showExpiry(at time.Time) { webhookExpiry.Set(float64(at.Unix())) }
+
 // register adds the metrics to a registry. A second manager in the process shares them.
 func register(registry prometheus.Registerer) error {
-	for _, metric := range []prometheus.Collector{tasksCreated, tasksWithdrawn, writes, conflicts, segmentAccounts, playbookRuns, playbookOutcomes, uncoveredAccounts, guardrailHeld} {
+	for _, metric := range []prometheus.Collector{tasksCreated, tasksWithdrawn, writes, conflicts, segmentAccounts, playbookRuns, playbookOutcomes, uncoveredAccounts, guardrailHeld, webhookExpiry} {
 		var already prometheus.AlreadyRegisteredError
 		if err := registry.Register(metric); err != nil && !errors.As(err, &already) {
 			return fmt.Errorf("register metrics: %w", err)

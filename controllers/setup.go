@@ -61,7 +61,7 @@ func Setup(ctx context.Context, mgr ctrl.Manager, days calendar.Calendar, option
 	if said.webhook == nil {
 		return nil
 	}
-	said.webhook.Clock, said.webhook.Wrote = now, countWrite
+	said.webhook.Clock, said.webhook.Wrote, said.webhook.Expires = now, countWrite, showExpiry
 	return webhook.Setup(mgr, *said.webhook)
 }
 

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"os"
 	"strconv"
+	"time"
 
 	"k8s.io/utils/clock"
 	ctrl "sigs.k8s.io/controller-runtime"
@@ -34,6 +35,8 @@ type Options struct {
 	Clock clock.WithTicker
 	// Wrote is told of every write. It may be nil.
 	Wrote func(verb, kind string)
+	// Expires is told when the certificate expires that is shown. It may be nil.
+	Expires func(at time.Time)
 }
 
 // Setup adds the webhook to a manager, with its certificates, and has the manager be ready only when the API server trusts
@@ -48,7 +51,7 @@ func Setup(mgr ctrl.Manager, o Options) error {
 		return fmt.Errorf("name the replica: %w", err)
 	}
 	trust := &Trust{
-		Client: mgr.GetClient(), Reader: mgr.GetAPIReader(), Clock: o.Clock, Wrote: o.Wrote,
+		Client: mgr.GetClient(), Reader: mgr.GetAPIReader(), Clock: o.Clock, Wrote: o.Wrote, Expires: o.Expires,
 		Configuration: o.Configuration, Keeper: certificate.NewKeeper(replica(pod, port), o.Life),
 	}
 	server := ctrlwebhook.NewServer(ctrlwebhook.Options{Host: host, Port: port, TLSOpts: []func(*tls.Config){trust.Keeper.TLS}})

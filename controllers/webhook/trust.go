@@ -38,6 +38,8 @@ type Trust struct {
 	Keeper        *certificate.Keeper
 	// Wrote is told of every write. It may be nil.
 	Wrote func(verb, kind string)
+	// Expires is told after every pass when the certificate expires that is shown. It may be nil.
+	Expires func(at time.Time)
 
 	mu     sync.Mutex
 	failed error
@@ -52,6 +54,9 @@ func (t *Trust) Start(ctx context.Context) error {
 	defer ticker.Stop()
 	for {
 		t.note(ctx, t.Pass(ctx))
+		if at := t.Keeper.Expires(); t.Expires != nil && !at.IsZero() {
+			t.Expires(at)
+		}
 		select {
 		case <-ctx.Done():
 			return nil

@@ -166,6 +166,8 @@ func TestThePassesGoOn(t *testing.T) {
 	ctx, stop := context.WithCancel(t.Context())
 	defer stop()
 	passes := make(chan struct{})
+	var expires []time.Time
+	a.Expires = func(at time.Time) { expires = append(expires, at) }
 	a.Reader = readers{s.Client, passes}
 	done := make(chan error)
 	go func() { done <- a.Start(ctx) }()
@@ -183,6 +185,9 @@ func TestThePassesGoOn(t *testing.T) {
 	}
 	if err := a.Ready(nil); err != nil {
 		t.Error(err)
+	}
+	if want := begin.Add(certificate.Usual.Valid); len(expires) == 0 || expires[0].Before(want) || expires[0].After(want.Add(trustEvery)) {
+		t.Errorf("the certificate expires %v, want %s", expires, want)
 	}
 }
 

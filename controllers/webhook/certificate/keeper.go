@@ -99,6 +99,16 @@ func (k *Keeper) Ready() bool {
 	return k.ready
 }
 
+// Expires is when what is shown expires; zero where nothing is shown yet.
+func (k *Keeper) Expires() time.Time {
+	k.mu.RLock()
+	defer k.mu.RUnlock()
+	if k.shown == nil {
+		return time.Time{}
+	}
+	return k.shown.served.Leaf.NotAfter
+}
+
 // TLS makes a server show the certificate. An API server speaks HTTP/1.1 to a Service, so that calls are spread over the
 // Pods; nothing else is spoken.
 func (k *Keeper) TLS(config *tls.Config) {
