@@ -18,6 +18,7 @@ func WriteKubeconfig(config *rest.Config, path string) error {
 	file.AuthInfos["u"] = &clientcmdapi.AuthInfo{
 		ClientCertificate: config.CertFile, ClientCertificateData: config.CertData,
 		ClientKey: config.KeyFile, ClientKeyData: config.KeyData,
+		Impersonate: config.Impersonate.UserName, ImpersonateGroups: config.Impersonate.Groups,
 		Token: config.BearerToken, TokenFile: config.BearerTokenFile, Username: config.Username, Password: config.Password,
 	}
 	file.Contexts["c"] = &clientcmdapi.Context{Cluster: "c", AuthInfo: "u"}
