@@ -62,6 +62,7 @@ func Setup(ctx context.Context, mgr ctrl.Manager, days calendar.Calendar, option
 		return nil
 	}
 	said.webhook.Clock, said.webhook.Wrote, said.webhook.Expires = now, countWrite, showExpiry
+	said.webhook.Others = mgr.GetClient()
 	return webhook.Setup(mgr, *said.webhook)
 }
 

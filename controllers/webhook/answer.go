@@ -17,6 +17,9 @@ func answer(request admissionv1.AdmissionRequest, name string, v verdict) admiss
 	for _, r := range v.known {
 		warnings = append(warnings, "as before: "+r.Message)
 	}
+	if v.soFar != "" {
+		warnings = append(warnings, "so far: "+v.soFar)
+	}
 	if len(v.mistakes) == 0 {
 		return admission.Allowed("").WithWarnings(warnings...)
 	}

@@ -6,7 +6,8 @@
 //
 // Playbooks, Segments, Scorecards, Calendars and Guardrails, each by itself: [definitions.RefuseAlone] calls what the
 // reconcilers and `tightrope lint` call. What needs other objects is not judged here. A Playbook may name a Segment that
-// does not exist yet, because whoever applies a directory applies it in any order; its condition says so if it stays so.
+// does not exist yet, because whoever applies a directory applies it in any order. A warning says "so far: " and what the condition
+// will say if it stays so, in its words.
 //
 // # Laws
 //

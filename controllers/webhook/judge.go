@@ -20,6 +20,9 @@ import (
 type Judge struct {
 	// Namespace is the only one that is judged in; empty is all.
 	Namespace string
+	// Others is where the other definitions of a namespace are read, from memory, to warn of what is not there yet. Where it
+	// is nil, nobody is warned.
+	Others client.Reader
 
 	decoder admission.Decoder
 }
@@ -42,7 +45,12 @@ func (j *Judge) Handle(ctx context.Context, request admission.Request) admission
 	if wanted == nil || wanted.GetDeletionTimestamp() != nil {
 		return admission.Allowed("")
 	}
-	return answer(request.AdmissionRequest, wanted.GetName(), judge(wanted, before))
+	if before != nil && sameSpec(wanted, before) {
+		return admission.Allowed("")
+	}
+	v := judge(wanted, before)
+	v.soFar = j.soFar(ctx, wanted, request.Namespace)
+	return answer(request.AdmissionRequest, wanted.GetName(), v)
 }
 
 // decode is the object as it would be, and as it was before; nil where there is none. Of kinds that nobody asked us to
@@ -83,16 +91,15 @@ func definition(kind string) client.Object {
 	}
 }
 
-// verdict is what is wrong with an object: what is new, and what was wrong before.
+// verdict is what is wrong with an object: what is new, what was wrong before, and what is as long as the others of its
+// namespace are as they are.
 type verdict struct {
 	mistakes, known []*engine.Refusal
+	soFar           string
 }
 
 // judge compares what is wrong with an object with what was wrong before; before is nil where it is new.
 func judge(wanted, before client.Object) verdict {
-	if before != nil && sameSpec(wanted, before) {
-		return verdict{}
-	}
 	all := definitions.RefuseAlone(wanted)
 	if before == nil || len(all) == 0 {
 		return verdict{mistakes: all}

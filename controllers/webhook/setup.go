@@ -12,6 +12,7 @@ import (
 
 	"k8s.io/utils/clock"
 	ctrl "sigs.k8s.io/controller-runtime"
+	"sigs.k8s.io/controller-runtime/pkg/client"
 	ctrlwebhook "sigs.k8s.io/controller-runtime/pkg/webhook"
 	"sigs.k8s.io/controller-runtime/pkg/webhook/admission"
 
@@ -29,6 +30,8 @@ type Options struct {
 	Address string
 	// Namespace is the only one that is judged in; empty is all.
 	Namespace string
+	// Others is where the other definitions are read, from memory, to warn of what is not there yet. It may be nil.
+	Others client.Reader
 	// Life is how certificates live.
 	Life certificate.Life
 	// Clock is the real one, but in tests.
@@ -55,7 +58,9 @@ func Setup(mgr ctrl.Manager, o Options) error {
 		Configuration: o.Configuration, Keeper: certificate.NewKeeper(replica(pod, port), o.Life),
 	}
 	server := ctrlwebhook.NewServer(ctrlwebhook.Options{Host: host, Port: port, TLSOpts: []func(*tls.Config){trust.Keeper.TLS}})
-	server.Register(Path, Handler(NewJudge(mgr.GetScheme(), o.Namespace)))
+	judge := NewJudge(mgr.GetScheme(), o.Namespace)
+	judge.Others = o.Others
+	server.Register(Path, Handler(judge))
 	if err := errors.Join(mgr.Add(server), mgr.Add(trust), mgr.AddReadyzCheck("webhook", trust.Ready)); err != nil {
 		return fmt.Errorf("set up the webhook: %w", err)
 	}
