@@ -60,6 +60,28 @@ func TestTaskIsDeletedBeforeItIsMarked(t *testing.T) {
 	}
 }
 
+// TestAnotherTaskExcusesNothing: what comes of an interleaving is held against the orders in which the same Task is deleted,
+// and no other.
+func TestAnotherTaskExcusesNothing(t *testing.T) {
+	t.Parallel()
+	s := written(scenarios[smallest])
+	_, base, err := explore(s, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	sc := scenesOf(base, s)[0]
+	sc.learn()
+	for deleted, wrong := range map[string]bool{"": false, "another": true} {
+		w, actors := sc.stage(-1)
+		if !said(actors, "dp") {
+			t.Fatal("nobody can have these turns")
+		}
+		if w.deleted = deleted; (sc.judge(w) != nil) != wrong {
+			t.Errorf("it is judged wrongly where %q was deleted", deleted)
+		}
+	}
+}
+
 // sceneOf plays the interleavings of the first scene in which managers look at such objects, until something goes wrong.
 func sceneOf(t *testing.T, breaks breaker, first, second string) (played int, wrong error) {
 	t.Helper()
