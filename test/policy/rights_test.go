@@ -202,6 +202,8 @@ var _ = DescribeTable("Who may do what", func(ctx SpecContext, who person, does 
 	})), nameTooLong),
 	row("it names the key of the account", csm, create(hand(func(e *v1alpha1.Engagement) { e.Spec.Account.Key = "" })), keysNeeded),
 	row("and the key of the playbook", csm, create(hand(func(e *v1alpha1.Engagement) { e.Spec.Playbook.Key = "" })), keysNeeded),
+	row("who breaks the glass restores one of before there were keys", breakGlass, create(hand(func(e *v1alpha1.Engagement) { e.Spec.Account.Key = "" })), allowed),
+	row("of which a CSM says what may be said", csm, patch(hand(func(e *v1alpha1.Engagement) { e.Spec.Account.Key = "" }), aWaiver), allowed),
 	row("it brings no record", csm, create(hand(func(e *v1alpha1.Engagement) { e.Ledger.Revision = "welcome-1" })), noRecordYet),
 	row("and no owner", csm, create(hand(func(e *v1alpha1.Engagement) {
 		e.OwnerReferences = []metav1.OwnerReference{{APIVersion: "v1", Kind: "ConfigMap", Name: "x", UID: "x"}}
