@@ -30,14 +30,17 @@ func TestAtRestNothingIsWritten(t *testing.T) {
 	world.defineAll(*restAccounts)
 	world.settle(noted)
 	stop()
+	before := activity(t)
 	counted, stop := world.start() // a Guardrail counts the objects of its namespace every ten minutes, and at a start
+	world.until("a look at every object", func() bool { return activity(t).cover(*restAccounts, before) })
 	world.settle(counted)
 	stop()
 	world.has(&v1alpha1.EngagementList{}, *restAccounts)
 	world.has(&v1alpha1.TaskList{}, *restAccounts*stepsOfPlaybook)
 	t.Logf("%d accounts are settled after %d writes", *restAccounts, noted.count()+counted.count())
 
-	before, since := activity(t), time.Now()
+	since := time.Now()
+	before = activity(t)
 	noted, stop = world.start()
 	defer stop()
 	err := wait.PollUntilContextTimeout(t.Context(), poll, *restFor, false, func(context.Context) (bool, error) { return noted.count() > 0, nil })
