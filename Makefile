@@ -69,7 +69,7 @@ faults-quick: ## Kill, cut off and blind the controllers at every write, once a 
 	go run ./test/faults/explore
 
 .PHONY: faults
-faults: ## The same with pairs of faults, every lag, and interleavings: 1,000,000 schedules. REPLAY=seed plays one, ARGS='-only=interleavings' a part.
+faults: ## The same with pairs of faults, every lag, and interleavings: 2,000,000 schedules. REPLAY=seed plays one, ARGS='-only=interleavings' a part.
 	go run ./test/faults/explore $(if $(REPLAY),-replay '$(REPLAY)',-thorough $(ARGS))
 
 .PHONY: faults-long

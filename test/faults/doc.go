@@ -62,7 +62,7 @@
 //	                         that are behind by different distances: over 100,000 schedules
 //	make faults              every setting, lags of one to four writes, and in the first a second fault of each mode at each
 //	                         write that follows the first until the controllers are at rest, and interleavings: over
-//	                         1,000,000 schedules
+//	                         2,000,000 schedules
 //
 // # Interleavings
 //
