@@ -24,8 +24,21 @@ func (w waits) add(one *v1alpha1.PlaybookWait) waits {
 	return append(w, *one)
 }
 
-// listed are the waits as the status has them.
+// listed are the waits as the status has them. Where there is no room for all, those stay away of which nobody knows whether
+// they are for the account: there are many of them where few facts are known.
 func (w waits) listed() []v1alpha1.PlaybookWait {
-	slices.SortFunc(w, func(a, b v1alpha1.PlaybookWait) int { return cmp.Compare(a.Playbook, b.Playbook) })
-	return w[:min(len(w), mostWaits)]
+	slices.SortFunc(w, func(a, b v1alpha1.PlaybookWait) int {
+		return cmp.Or(cmp.Compare(knowledge(a), knowledge(b)), cmp.Compare(a.Playbook, b.Playbook))
+	})
+	listed := w[:min(len(w), mostWaits)]
+	slices.SortFunc(listed, func(a, b v1alpha1.PlaybookWait) int { return cmp.Compare(a.Playbook, b.Playbook) })
+	return listed
+}
+
+// knowledge orders waits: first what is known to be for the account.
+func knowledge(w v1alpha1.PlaybookWait) int {
+	if w.Reason == v1alpha1.ReasonFactsMissing {
+		return 1
+	}
+	return 0
 }
