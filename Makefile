@@ -60,7 +60,7 @@ test-unit: ## Run the tests that need no API server.
 
 .PHONY: test-integration
 test-integration: ## Run the suites against a real API server: that of KUBECONFIG, else one started for them.
-	$(if $(KUBECONFIG)$(KUBEBUILDER_ASSETS),,$(WITH_CLUSTER)) go test -count=1 $(TESTARGS) $$($(SUITES))
+	$(if $(KUBECONFIG)$(KUBEBUILDER_ASSETS),,$(WITH_CLUSTER)) go test -count=1 -timeout 20m $(TESTARGS) $$($(SUITES))
 	cd hack/controlplane && CGO_ENABLED=0 go test $(TESTARGS) .
 
 .PHONY: faults-quick
