@@ -33,10 +33,10 @@ func TestTheObserverSees(t *testing.T) {
 		new:  "return ctrl.Result{}",
 		seen: func(v verdict) int { return v.lost },
 	}, {
-		name: "soon", title: "a clock that is two seconds ahead",
+		name: "soon", title: "a clock that is half a minute ahead",
 		file: "controllers/engagement_controller.go",
 		old:  "seen := engagementView{EngagementFacts: plan.EngagementFacts{Now: r.Clock.Now(),",
-		new:  "seen := engagementView{EngagementFacts: plan.EngagementFacts{Now: r.Clock.Now().Add(2 * time.Second),",
+		new:  "seen := engagementView{EngagementFacts: plan.EngagementFacts{Now: r.Clock.Now().Add(30 * time.Second),",
 		seen: func(v verdict) int { return v.early },
 	}} {
 		t.Run(planted.title, func(t *testing.T) {
