@@ -170,8 +170,8 @@ func episodeOf(trigger string) int32 {
 // isPeriod says that a key is that of a period.
 func isPeriod(trigger string) bool { return strings.HasPrefix(trigger, "every/") }
 
-// unknown is what is decided of a run that has begun and that the account's ledger does not claim, or that is behind its mark: nothing goes on. Only
-// a person's word that it ends counts; see [ForEngagement].
+// unknown is what is decided of a run that has begun and that the account's ledger does not claim, or that is behind its
+// mark: nothing goes on. Only a person's word that it ends counts; see [ForEngagement].
 func unknown(f EngagementFacts) EngagementPlan {
 	p := EngagementPlan{Ledger: f.Engagement.Ledger, Status: *f.Engagement.Status.DeepCopy()}
 	p.Status.ObservedGeneration = f.Engagement.Generation
@@ -183,8 +183,8 @@ func unknown(f EngagementFacts) EngagementPlan {
 	return p
 }
 
-// IsDoubtful says that a plan holds a run because the account's ledger does not know it, or its mark knows more. Whoever has read from a cache looks
-// again before that is said.
+// IsDoubtful says that a plan holds a run because the account's ledger does not know it, or its mark knows more. Whoever has
+// read from a cache looks again before that is said.
 func (p EngagementPlan) IsDoubtful() bool {
 	for _, c := range p.Status.Conditions {
 		if c.Type == v1alpha1.ConditionReady {
