@@ -6,48 +6,48 @@ import (
 
 	appsv1 "k8s.io/api/apps/v1"
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
-	"k8s.io/apimachinery/pkg/types"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 	"tightrope.dev/api/v1alpha1"
 	"tightrope.dev/controllers/engine/plan"
 )
 
-// carriedOut names the playbook as it took part last.
-type carriedOut struct{ uid types.UID }
-
-// takesPart is how a playbook takes part: as it is, once its revision is stored, and until then as it took part last. Else
-// every account would lose the playbook between an edit and that moment, and say so in its status. It is nil where it does
-// not take part: no revision of it is stored.
+// takesPart is how a playbook takes part: as it is, once its revision is stored, and until then as the revision that its
+// status names. Else every account would lose the playbook between an edit and that moment, and say so in its status. It
+// is nil where no revision of it is stored.
+//
+// It is a function of what is stored alone: a process that has just started decides like one that has run for a year.
 func takesPart(ctx context.Context, c client.Reader, d *Definitions, p *v1alpha1.Playbook, compiled *plan.Playbook) (*plan.Playbook, error) {
-	for _, candidate := range []*plan.Playbook{compiled, d.carried(p)} {
-		if candidate == nil {
-			continue
-		}
-		err := c.Get(ctx, client.ObjectKey{Namespace: p.Namespace, Name: candidate.Revision}, &appsv1.ControllerRevision{}, client.UnsafeDisableDeepCopy)
-		switch {
-		case err == nil:
-			d.carries(p, candidate)
-			return candidate, nil
-		case !apierrors.IsNotFound(err):
-			return nil, fmt.Errorf("read the revision of playbook %s: %w", p.Name, err)
-		}
+	if p.Status.Revision == compiled.Revision { // stored before the status said so; the cache may not show it yet
+		return compiled, nil
 	}
-	return nil, nil
+	found, err := revisionOf(ctx, c, p, compiled.Revision)
+	switch {
+	case err != nil:
+		return nil, err
+	case found != nil:
+		return compiled, nil
+	case p.Status.Revision == "":
+		return nil, nil
+	}
+	if found, err = revisionOf(ctx, c, p, p.Status.Revision); err != nil || found == nil {
+		return nil, err
+	}
+	before, refusal := d.Revision(p.Name, found)
+	if refusal != nil || before.Key != compiled.Key {
+		return nil, nil
+	}
+	return before, nil
 }
 
-// carries notes that a playbook takes part as it is compiled: its revision is stored.
-func (d *Definitions) carries(p *v1alpha1.Playbook, compiled *plan.Playbook) {
-	if d != nil && p.UID != "" && d.carried(p) != compiled {
-		d.kept.Add(carriedOut{p.UID}, compiled)
+// revisionOf is a stored revision of a playbook; nil where there is none of that name.
+func revisionOf(ctx context.Context, c client.Reader, p *v1alpha1.Playbook, name string) (*appsv1.ControllerRevision, error) {
+	found := &appsv1.ControllerRevision{}
+	err := c.Get(ctx, client.ObjectKey{Namespace: p.Namespace, Name: name}, found, client.UnsafeDisableDeepCopy)
+	switch {
+	case apierrors.IsNotFound(err):
+		return nil, nil
+	case err != nil:
+		return nil, fmt.Errorf("read the revision of playbook %s: %w", p.Name, err)
 	}
-}
-
-// carried is a playbook as it took part last; nil where it never did, as far as this process knows.
-func (d *Definitions) carried(p *v1alpha1.Playbook) *plan.Playbook {
-	if d == nil {
-		return nil
-	}
-	kept, _ := d.kept.Get(carriedOut{p.UID})
-	compiled, _ := kept.(*plan.Playbook)
-	return compiled
+	return found, nil
 }

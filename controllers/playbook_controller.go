@@ -70,6 +70,8 @@ func (r *PlaybookReconciler) Reconcile(ctx context.Context, req ctrl.Request) (c
 	}
 	if failed.refusal != nil {
 		seen.refusal = failed.refusal
+	} else {
+		seen.stored = seen.compiled != nil
 	}
 	return r.report(ctx, seen)
 }
@@ -169,7 +171,7 @@ func (r *PlaybookReconciler) report(ctx context.Context, seen playbookView) (ctr
 	if seen.lacks != "" {
 		message = seen.lacks + "; " + message
 	}
-	if seen.compiled != nil {
+	if seen.stored {
 		wanted.Status.Revision = seen.compiled.Revision
 	}
 	wanted.Status.Conditions = standing(playbook.Status.Conditions, playbook.Generation, r.Clock.Now(), seen.refusal, reason, message)

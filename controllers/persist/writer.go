@@ -3,6 +3,7 @@ package persist
 import (
 	"context"
 	"fmt"
+	"reflect"
 
 	"k8s.io/apimachinery/pkg/api/equality"
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
@@ -44,7 +45,7 @@ func (w *Writer) Confirm(ctx context.Context, read client.Object) error {
 // Status writes the status of an object where it differs from what was read, and says whether it did. The caller changes
 // a copy of the object; persist compares.
 func (w *Writer) Status(ctx context.Context, read, wanted client.Object) (bool, error) {
-	if equality.Semantic.DeepEqual(read, wanted) {
+	if equality.Semantic.DeepEqual(statusOf(read), statusOf(wanted)) {
 		return false, nil
 	}
 	patch := client.MergeFromWithOptions(read, client.MergeFromWithOptimisticLock{})
@@ -53,6 +54,11 @@ func (w *Writer) Status(ctx context.Context, read, wanted client.Object) (bool, 
 	}
 	w.wrote("patch-status", read)
 	return true, nil
+}
+
+// statusOf is the status of one of our kinds: nothing else of it is written with the status.
+func statusOf(o client.Object) any {
+	return reflect.ValueOf(o).Elem().FieldByName("Status").Interface()
 }
 
 // patch writes what differs between two copies of an object, if nobody has written to it since it was read.

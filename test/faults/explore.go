@@ -21,8 +21,8 @@ import (
 type explorer struct {
 	script *script
 	breaks breaker
-	// definitions are shared between the schedules of a setting but those that restart the processes each time: what was
-	// compiled of an object goes by its UID and generation.
+	// definitions are shared between all schedules but those that restart the processes each time: what was compiled of an
+	// object goes by its UID and generation, and these are the same in each.
 	definitions *controllers.Definitions
 
 	// summary and creations are the end of the story that nothing disturbs.

@@ -2,6 +2,8 @@ package faults
 
 import (
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 )
 
 // TestEveryWrite lets each fault strike at each write of each story, with caches that are up to date. What `make
@@ -22,6 +24,21 @@ func TestEverySetting(t *testing.T) {
 		for _, s := range (scope{lags: quick.lags, alone: true}).settings(base) {
 			if err := e.verdict(e.play(s).end); err != nil {
 				t.Error(err)
+			}
+		}
+	})
+}
+
+// TestWhatIsCompiledIsNoMemory plays each setting of two managers twice: with what all plays before it compiled, and with
+// processes that compile for themselves. What definitions compile to must not tell one process what another one met.
+func TestWhatIsCompiledIsNoMemory(t *testing.T) {
+	each(t, func(t *testing.T, e *explorer, base *run) {
+		alone := *e
+		alone.definitions = nil
+		for _, s := range besides(base, quick.lags) {
+			shared, own := e.play(s).end.trace, alone.play(s).end.trace
+			if diff := cmp.Diff(own, shared); diff != "" {
+				t.Errorf("%s: the writes differ (-compiled alone +shared):\n%s", s, diff)
 			}
 		}
 	})

@@ -5,8 +5,6 @@ import (
 	"maps"
 	"slices"
 	"sync"
-
-	"tightrope.dev/controllers"
 )
 
 // errNotReached says that a write of the run without a fault was not asked for in the run with it.
@@ -23,8 +21,8 @@ func search(titles []string, s scope, processors int, t *tally) {
 		for _, setting := range s.struckSettings(base) {
 			done := count.part()
 			parts = append(parts, func() {
-				e := *first // what is compiled is not shared by parts that run at once: what one meets would depend on the other
-				e.played, e.definitions = 0, controllers.NewDefinitions()
+				e := *first
+				e.played = 0
 				e.sweep(setting, s, func(of schedule, err error) { t.judge(of.seed(title), err) })
 				done(e.played)
 			})
