@@ -31,7 +31,7 @@ type Found struct {
 }
 
 // TestPlantedBug plays stories over a product with a planted bug until something is wrong: first undisturbed, then with one
-// fault, then with stale reads, then with two managers.
+// fault, then with stale reads, then with two managers, and at last after restores.
 func TestPlantedBug(t *testing.T) {
 	if *prey == "" {
 		t.Skip("the product has no planted bug here; make faults-planted builds one that has them all, and runs this for each")
@@ -84,7 +84,7 @@ func (h *hunter) hunt() Found {
 	if h.explorer = e; err != nil {
 		return seen("no fault", err, lastWrites(base.end, err))
 	}
-	for _, try := range []func(*explorer, *run) Found{struckOnce, peopleFirst, behindTheTimes, besideAnother} {
+	for _, try := range []func(*explorer, *run) Found{struckOnce, peopleFirst, behindTheTimes, besideAnother, afterARestore} {
 		if found := try(e, base); found.Oracle != "" {
 			return found
 		}
@@ -145,6 +145,16 @@ func besideAnother(e *explorer, _ *run) Found {
 		}
 	}
 	return Found{}
+}
+
+// afterARestore is the first restore after which something is wrong.
+func afterARestore(e *explorer, base *run) (found Found) {
+	e.restored(base, func(how string, err error) {
+		if err != nil && found.Oracle == "" {
+			found = seen("a restore", fmt.Errorf("%w\n%s", err, how), "")
+		}
+	})
+	return found
 }
 
 // playedAs plays the whole story under a schedule without a fault.

@@ -1,6 +1,7 @@
 package faults
 
 import (
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -22,19 +23,26 @@ var lost = [][]string{
 // has ended, or beside another of its step. After a person's word nothing is held any more.
 func TestRestores(t *testing.T) {
 	each(t, func(t *testing.T, e *explorer, base *run) {
-		for now := e.script.prologue + 1; now < len(base.before); now++ {
-			for _, then := range earlier(now) {
-				for _, kinds := range lost {
-					e.played++
-					w := base.before[now].fork(schedule{})
-					w.rollBack(kinds, base.before[then])
-					if err := w.restores(); err != nil {
-						t.Errorf("%v from before sentence %d back to before %d: %v", kinds, now, then, err)
-					}
-				}
+		e.restored(base, func(how string, err error) {
+			if err != nil {
+				t.Errorf("%s: %v", how, err)
+			}
+		})
+	})
+}
+
+// restored brings kinds back to each earlier rest at each later one, and tells how, and what went wrong.
+func (e *explorer) restored(base *run, tell func(how string, err error)) {
+	for now := e.script.prologue + 1; now < len(base.before); now++ {
+		for _, then := range earlier(now) {
+			for _, kinds := range lost {
+				e.played++
+				w := base.before[now].fork(schedule{})
+				w.rollBack(kinds, base.before[then])
+				tell(fmt.Sprintf("%v from before sentence %d back to before %d", kinds, now, then), w.restores())
 			}
 		}
-	})
+	}
 }
 
 // earlier are rests before another: the ones just before it, and the first, where there is nothing.
@@ -96,9 +104,18 @@ func (w *world) restores() error {
 		if r.Ledger.End == nil && r.Ledger.StartTime != nil && !w.isClaimed(r) && w.hasLedger(r) {
 			w.problem("after every word run %s waits for ever", r.Name)
 		}
+		if r.Ledger.End == nil && w.hasLedger(r) && plan.IsBehind(r, w.noted(r)) {
+			w.problem("after every word run %s is behind its mark, and waits for ever", r.Name)
+		}
 	}
 	w.staysAtRest()
 	return w.failure()
+}
+
+// noted is what was noted last of a run outside of the store.
+func (w *world) noted(r *v1alpha1.Engagement) plan.Mark {
+	mark := w.marks.Of(r.Namespace, r.Spec.Account.Key)[r.Name]
+	return plan.Mark{Made: mark.Made, Done: mark.Done, Began: mark.Began}
 }
 
 // isSecond says that a Task is not the only one of its step: another that was not withdrawn is there.

@@ -18,5 +18,5 @@ type Bug struct {
 
 // Bugs are all that are planted.
 func Bugs() []Bug {
-	return slices.Concat(writes, reads, claims, steps, people, lasting, limits)
+	return slices.Concat(writes, reads, claims, steps, people, lasting, limits, restores)
 }
