@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
+	"math"
 	"regexp"
 	"slices"
 	"strconv"
@@ -228,6 +229,8 @@ var (
 	yamlLine = regexp.MustCompile(`^line (\d+): `)
 	// yamlFromZero are the messages for which the YAML library counts lines from zero.
 	yamlFromZero = regexp.MustCompile(`^did not find expected ([',<-]|key|node content)`)
+	// yamlTooLate is the message for which the YAML library gives the line that follows.
+	yamlTooLate = regexp.MustCompile(`^could not find expected ':'`)
 	// tabIndents finds a tab that indents a line.
 	tabIndents = regexp.MustCompile(`(?m)^ *\t`)
 )
@@ -239,8 +242,11 @@ func (d document) syntax(err error) *Problem {
 	if found := yamlLine.FindStringSubmatch(message); found != nil {
 		number, _ := strconv.Atoi(found[1])
 		message = strings.TrimPrefix(message, found[0])
-		if yamlFromZero.MatchString(message) {
-			number++
+		switch {
+		case yamlFromZero.MatchString(message):
+			number = min(number+1, d.contentBefore(math.MaxInt))
+		case yamlTooLate.MatchString(message):
+			number = d.contentBefore(number)
 		}
 		place = Place{d.file, d.above + number, 1}
 	}
@@ -254,6 +260,17 @@ func (d document) syntax(err error) *Problem {
 		}
 	}
 	return &Problem{Place: place, Rule: RuleSyntax, Message: plain}
+}
+
+// contentBefore is the number of the last line before another one that has more on it than a comment.
+func (d document) contentBefore(number int) int {
+	lines := strings.Split(string(d.raw), "\n")
+	for at := min(number-1, len(lines)); at > 0; at-- {
+		if text := strings.TrimSpace(lines[at-1]); text != "" && !strings.HasPrefix(text, "#") {
+			return at
+		}
+	}
+	return number
 }
 
 func textAt(content map[string]any, name string) string {

@@ -30,6 +30,7 @@ var yamlSayings = []struct {
 	{regexp.MustCompile(`unknown escape character`), "in double quotes a backslash begins an escape; write two of them, or single quotes around the text", ""},
 	{regexp.MustCompile(`hexdecimal number|invalid Unicode character escape|escaped octet`), `an escape is not complete; write two digits behind \x, four behind \u, eight behind \U`, ""},
 	{regexp.MustCompile(`^invalid map key`), "braces cannot stand for the name of a field; put a text that begins with {{ or [ in quotes", `\{[ \n]*\{|\? *[\[{]|\{ *\[|[\[{][^\n]*[\]}] *:`},
+	{regexp.MustCompile(`unsupported map key of type`), "the name of a field is empty; write one before the colon, in quotes if it begins with a sign", `(?m)^[ -]*(~|[&!][^ \n]*)? *:`},
 	{regexp.MustCompile(`map merge requires`), "<< brings in names and values, and behind it stands something else; write an alias such as *defaults", `<<`},
 	{regexp.MustCompile(`max depth`), "has thousands of brackets inside one another; no object is nested so deeply", ""},
 	{regexp.MustCompile(`^json: unsupported value`), "a number without end (.inf) or no number (.nan) cannot be stored; leave the field out", `(?i)[-+]?\.(inf|nan)\b`},
