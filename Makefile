@@ -75,8 +75,8 @@ faults: ## The same with pairs of faults, every lag, and interleavings: 2,000,00
 .PHONY: faults-long
 faults-long: ## Kill real processes for hours, and count what was made twice, lost or made early. ARGS='-seed=7 -kills=20' is another run.
 	@mkdir -p bin && go test -c -o bin/chaos.test ./test/chaos
-	cd test/chaos && ../../bin/chaos.test -test.run '^TestExactlyOnce$$' -test.v -test.timeout 0 \
-		-kills=300 -apiserver=50 -etcd=25 -freezes=25 -terms=25 -others=10 -steps=20000 $(ARGS)
+	cd test/chaos && ../../bin/chaos.test -test.run '^(TestExactlyOnce|TestTheWebhookComesBack)$$' -test.v -test.timeout 0 \
+		-kills=300 -apiserver=50 -etcd=25 -freezes=25 -terms=25 -others=10 -steps=20000 -hooks=10 $(ARGS)
 
 .PHONY: faults-planted
 faults-planted: ## Plant every bug of test/faults/planted, and have the explorer find each.

@@ -1,7 +1,9 @@
 package chaos
 
 import (
+	"cmp"
 	"os"
+	"path/filepath"
 	"testing"
 	"time"
 )
@@ -9,18 +11,10 @@ import (
 // TestExactlyOnce runs the schedule of the flags, and expects nothing twice, nothing lost and nothing early.
 func TestExactlyOnce(t *testing.T) {
 	skipWhenShort(t)
-	if wanted.seed == 0 {
-		wanted.seed = time.Now().Unix()
-	}
-	dir := *keep
-	if dir == "" {
-		dir = t.TempDir()
-	} else if err := os.MkdirAll(dir, 0o700); err != nil {
-		t.Fatal(err)
-	}
+	wanted.seed = seeded()
 	t.Logf("the schedule is that of -seed=%d", wanted.seed)
-	found, err := run(t.Context(), options{counts: wanted, name: "round", dir: dir, atMost: *atMost, settle: *settle, say: t.Logf})
-	result = found.String()
+	found, err := run(t.Context(), options{counts: wanted, name: "round", dir: kept(t, "."), atMost: *atMost, settle: *settle, say: t.Logf})
+	results["processes"] = found.String()
 	t.Logf("managers that ended and were started again: %d; faults that struck at their write: %d; requests that went wrong on purpose: %d; "+
 		"objects whose creation the audit log missed: %d", found.restarts, found.struck, found.disturbs, found.unseen)
 	for _, f := range sortedKeys(found.faults) {
@@ -35,6 +29,24 @@ func TestExactlyOnce(t *testing.T) {
 		t.Errorf("-seed=%d: %s", wanted.seed, f)
 	}
 	expectAll(t, found)
+}
+
+// seeded is the seed of the flags, or one that nobody had.
+func seeded() int64 {
+	return cmp.Or(wanted.seed, time.Now().Unix())
+}
+
+// kept is the directory of the flags, or one that is gone after the test.
+func kept(t *testing.T, name string) string {
+	t.Helper()
+	if *keep == "" {
+		return t.TempDir()
+	}
+	dir := filepath.Join(*keep, name)
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	return dir
 }
 
 // expectAll checks that what was asked for was done: a run that did nothing has found nothing.

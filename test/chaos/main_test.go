@@ -20,8 +20,10 @@ var (
 	settle = flag.Duration("settle", 3*time.Minute, "how long a round may take at its end until every step has its Task")
 	// atMost ends a run early, with what was done until then.
 	atMost = flag.Duration("at-most", 0, "begin no round after this time; 0 is for ever")
-	// result is what the last line says.
-	result string
+	// hooks is how often each fault of the webhook comes.
+	hooks = flag.Int("hooks", 1, "how often each fault of the webhook comes")
+	// results are the last lines: the run of the processes, and that of the webhook.
+	results = map[string]string{}
 )
 
 func TestMain(m *testing.M) {
@@ -29,8 +31,10 @@ func TestMain(m *testing.M) {
 	flag.Parse()
 	ctrl.SetLogger(logr.Discard())
 	code := m.Run()
-	if result != "" {
-		fmt.Fprintln(os.Stdout, result)
+	for _, of := range []string{"webhook", "processes"} {
+		if result := results[of]; result != "" {
+			fmt.Fprintln(os.Stdout, result)
+		}
 	}
 	os.Exit(code)
 }

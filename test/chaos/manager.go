@@ -50,12 +50,13 @@ type slot struct {
 	mu     sync.Mutex
 	now    *process
 	done   bool
+	held   chan struct{} // closed when a manager may start again; nil where it may
 	ended  chan struct{}
 	kills  int
 	starts int
 }
 
-func (r *runner) newSlot(name string, elect bool, w *world, seed int64) (*slot, error) {
+func (r *runner) newSlot(name string, elect bool, w *world, seed int64, args ...string) (*slot, error) {
 	p, err := newProxy(r.plane.url(), seed)
 	if err != nil {
 		return nil, err
@@ -67,7 +68,7 @@ func (r *runner) newSlot(name string, elect bool, w *world, seed int64) (*slot, 
 	s := &slot{
 		name: name, program: r.program, log: r.plane.file(name + ".log"), proxy: p, ended: make(chan struct{}),
 		env:  []string{"KUBECONFIG=" + file, "ZONEINFO=" + w.zones},
-		args: []string{"--namespace=" + w.namespace, "--health-probe-bind-address=0", "--leader-elect-namespace=tightrope-system", fmt.Sprintf("--leader-elect=%t", elect)},
+		args: append([]string{"--namespace=" + w.namespace, "--health-probe-bind-address=0", "--leader-elect-namespace=tightrope-system", fmt.Sprintf("--leader-elect=%t", elect)}, args...),
 	}
 	if err := s.start(); err != nil {
 		return nil, err
@@ -93,6 +94,9 @@ func (s *slot) keepRunning() {
 	for {
 		<-s.process().exited
 		<-time.After(200 * time.Millisecond) // a kubelet is not faster
+		if held := s.heldBack(); held != nil {
+			<-held
+		}
 		if s.start() != nil {
 			return
 		}
@@ -116,6 +120,27 @@ func (s *slot) kill() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.kills++
+}
+
+// down kills the manager, and lets none start until the function is called.
+func (s *slot) down() (up func()) {
+	held := make(chan struct{})
+	s.mu.Lock()
+	s.held = held
+	s.mu.Unlock()
+	s.kill()
+	return func() {
+		s.mu.Lock()
+		s.held = nil
+		s.mu.Unlock()
+		close(held)
+	}
+}
+
+func (s *slot) heldBack() <-chan struct{} {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.held
 }
 
 func (s *slot) signal(what syscall.Signal) { s.process().signal(what) }

@@ -20,9 +20,13 @@ import (
 	"sync"
 	"time"
 
+	"k8s.io/apimachinery/pkg/runtime"
 	"k8s.io/apimachinery/pkg/util/wait"
+	clientgoscheme "k8s.io/client-go/kubernetes/scheme"
 	"k8s.io/client-go/rest"
+	"sigs.k8s.io/controller-runtime/pkg/client"
 
+	"tightrope.dev/api/v1alpha1"
 	"tightrope.dev/test/cluster"
 )
 
@@ -164,6 +168,19 @@ func (p *plane) stop() {
 // config is how the owner of the cluster reaches it.
 func (p *plane) config() *rest.Config {
 	return &rest.Config{Host: p.url(), BearerToken: ownerToken, QPS: -1, Timeout: time.Minute, TLSClientConfig: rest.TLSClientConfig{Insecure: true}}
+}
+
+// client is a client of the owner of the cluster.
+func (p *plane) client() (client.Client, error) {
+	scheme := runtime.NewScheme()
+	if err := errors.Join(clientgoscheme.AddToScheme(scheme), v1alpha1.AddToScheme(scheme)); err != nil {
+		return nil, fmt.Errorf("build a scheme: %w", err)
+	}
+	c, err := client.New(p.config(), client.Options{Scheme: scheme})
+	if err != nil {
+		return nil, fmt.Errorf("make a client: %w", err)
+	}
+	return c, nil
 }
 
 // waitReady waits until the API server says that it is ready. One that ended, because its etcd was away, is started again.

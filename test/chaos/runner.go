@@ -112,21 +112,10 @@ type signalled struct {
 	asked bool
 }
 
-func (r *runner) round(ctx context.Context, number int, todo round) (err error) {
-	s := &scene{runner: r, elect: todo.elect, woken: map[string]bool{}}
-	if s.world, err = newWorld(ctx, r.plane, fmt.Sprintf("%s-%d", r.name, number)); err != nil {
-		return err
-	}
-	if err := s.feed(ctx, 1); err != nil { // the directory of time zones must be there
-		return err
-	}
-	for i := range s.slots {
-		if s.slots[i], err = r.newSlot(fmt.Sprintf("manager-%d-of-%s-%d", i, r.name, number), todo.elect, s.world, r.seed+int64(number*2+i)); err != nil {
-			return err
-		}
-		defer s.slots[i].close()
-	}
-	if err := s.atWork(ctx); err != nil {
+func (r *runner) round(ctx context.Context, number int, todo round) error {
+	s, err := r.begin(ctx, number, todo.elect, [2][]string{})
+	defer s.close()
+	if err != nil {
 		return err
 	}
 	for i, a := range todo.acts {
@@ -136,6 +125,39 @@ func (r *runner) round(ctx context.Context, number int, todo round) (err error) 
 		}
 		r.summary.faults[a.fault]++
 	}
+	return s.finish(ctx)
+}
+
+// begin makes a namespace, and two managers that are at work in it, with some arguments of their own. The scene is to be
+// closed, also after an error.
+func (r *runner) begin(ctx context.Context, number int, elect bool, args [2][]string) (s *scene, err error) {
+	s = &scene{runner: r, elect: elect, woken: map[string]bool{}}
+	if s.world, err = newWorld(ctx, r.plane, fmt.Sprintf("%s-%d", r.name, number)); err != nil {
+		return s, err
+	}
+	if err := s.feed(ctx, 1); err != nil { // the directory of time zones must be there
+		return s, err
+	}
+	for i := range s.slots {
+		name := fmt.Sprintf("manager-%d-of-%s-%d", i, r.name, number)
+		if s.slots[i], err = r.newSlot(name, elect, s.world, r.seed+int64(number*2+i), args[i]...); err != nil {
+			return s, err
+		}
+	}
+	return s, s.atWork(ctx)
+}
+
+// close ends the managers.
+func (s *scene) close() {
+	for _, at := range s.slots {
+		if at != nil {
+			at.close()
+		}
+	}
+}
+
+// finish waits until every step is there, and judges.
+func (s *scene) finish(ctx context.Context) error {
 	if err := s.feed(ctx, 1); err != nil { // a restart would wake what nobody comes back to: this work nothing disturbs
 		return err
 	}

@@ -16,10 +16,8 @@ import (
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	"k8s.io/apimachinery/pkg/api/resource"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
-	"k8s.io/apimachinery/pkg/runtime"
 	"k8s.io/apimachinery/pkg/util/wait"
 	"k8s.io/client-go/kubernetes"
-	clientgoscheme "k8s.io/client-go/kubernetes/scheme"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
 	"tightrope.dev/api/v1alpha1"
@@ -51,13 +49,9 @@ type world struct {
 
 // newWorld makes a namespace with a segment of all accounts and a playbook with two kinds of steps.
 func newWorld(ctx context.Context, p *plane, namespace string) (*world, error) {
-	scheme := runtime.NewScheme()
-	if err := errors.Join(clientgoscheme.AddToScheme(scheme), v1alpha1.AddToScheme(scheme)); err != nil {
-		return nil, err
-	}
-	c, err := client.New(p.config(), client.Options{Scheme: scheme})
+	c, err := p.client()
 	if err != nil {
-		return nil, fmt.Errorf("make a client: %w", err)
+		return nil, err
 	}
 	raw, err := kubernetes.NewForConfig(p.config())
 	if err != nil {
@@ -196,7 +190,11 @@ func (w *world) objects(ctx context.Context, kind string) ([]object, error) {
 
 // revoked takes the manager's rights away. The function gives them back.
 func (w *world) revoked(ctx context.Context) (back func() error, err error) {
-	const name = "tightrope-manager-rolebinding"
+	return w.withdrawn(ctx, "tightrope-manager-rolebinding")
+}
+
+// withdrawn takes a binding away. The function gives it back.
+func (w *world) withdrawn(ctx context.Context, name string) (back func() error, err error) {
 	binding := &rbacv1.ClusterRoleBinding{}
 	if err := w.insist(ctx, func(ctx context.Context) error {
 		return w.Get(ctx, client.ObjectKey{Name: name}, binding)
