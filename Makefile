@@ -79,8 +79,9 @@ faults-long: ## Kill real processes for hours, and count what was made twice, lo
 		-kills=300 -apiserver=50 -etcd=25 -freezes=25 -terms=25 -others=10 -steps=20000 -hooks=10 $(ARGS)
 
 .PHONY: faults-planted
-faults-planted: ## Plant every bug of test/faults/planted, and have the explorer find each.
+faults-planted: ## Plant every bug of test/faults/planted, and have the explorer find each; and six in the webhook of real managers.
 	nice go test ./test/faults/planted -run TestEveryBugIsSeen -hunt -count=1 -v -timeout 60m $(TESTARGS)
+	nice go test ./test/chaos -run TestTheWebhookIsWatched -planted -count=1 -v -timeout 30m
 
 .PHONY: fuzz
 fuzz: ## Run each fuzz target for FUZZTIME (30s).

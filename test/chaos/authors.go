@@ -151,6 +151,19 @@ func (a *authors) find(note func(*hookVerdict)) {
 	note(&a.verdict)
 }
 
+// errFound ends what has no use any more once something was found.
+var errFound = errors.New("something was found")
+
+// objection is an error once something was found.
+func (a *authors) objection() error {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if len(a.verdict.findings) > 0 {
+		return errFound
+	}
+	return nil
+}
+
 // conditionsSpeak waits until the condition of everything that was admitted with a mistake says the golden words. What does
 // not in time is found.
 func (a *authors) conditionsSpeak(ctx context.Context, atMost time.Duration) error {
@@ -164,6 +177,7 @@ func (a *authors) conditionsSpeak(ctx context.Context, atMost time.Duration) err
 		}
 		return len(silent) == 0, nil
 	})
+	a.verdict.spoke = len(a.left) - len(silent)
 	for _, s := range silent {
 		a.verdict.say(&a.verdict.unlike, "%s", s)
 	}

@@ -29,10 +29,18 @@ const (
 )
 
 // installWebhook switches config/webhook on as its text says, and has the API server call an address of this machine.
-func (p *plane) installWebhook(ctx context.Context, c client.Client, address string) error {
+// What the overlay has of config stands there instead.
+func (p *plane) installWebhook(ctx context.Context, c client.Client, address string, overlay Overlay) error {
 	dir := p.file("config")
 	if err := os.CopyFS(dir, os.DirFS(filepath.Join(root(), "config"))); err != nil {
 		return fmt.Errorf("copy config: %w", err)
+	}
+	for path, content := range overlay {
+		if of, ok := strings.CutPrefix(path, "config/"); ok {
+			if err := os.WriteFile(filepath.Join(dir, of), []byte(content), 0o600); err != nil {
+				return fmt.Errorf("change config: %w", err)
+			}
+		}
 	}
 	file := filepath.Join(dir, "default", "kustomization.yaml")
 	content, err := os.ReadFile(file)

@@ -37,21 +37,21 @@ type hooked struct {
 }
 
 // runHooks runs rounds of faults of the webhook, and stops after one in which something was found.
-func runHooks(ctx context.Context, o options, each int) (found hookSummary, err error) {
+func runHooks(ctx context.Context, o options, rounds [][]hookAct) (found hookSummary, err error) {
 	program, err := buildManager(ctx, o.dir, o.overlay)
 	if err != nil {
 		return found, err
 	}
 	start := time.Now()
-	for i, acts := range hookSchedule(each, o.seed) {
+	for i, acts := range rounds {
 		if o.atMost > 0 && time.Since(start) > o.atMost {
-			o.say("the time is over after %d of %d rounds", i, each)
+			o.say("the time is over after %d of %d rounds", i, len(rounds))
 			break
 		}
 		if err := found.round(ctx, o, program, i, acts); err != nil {
 			return found, fmt.Errorf("seed %d, round %d: %w", o.seed, i, err)
 		}
-		o.say("round %d of %d: %s", i+1, each, found)
+		o.say("round %d of %d: %s", i+1, len(rounds), found)
 		if len(found.findings()) > 0 {
 			break
 		}
@@ -80,7 +80,7 @@ func (f *hookSummary) round(ctx context.Context, o options, program string, numb
 	return err
 }
 
-// hook installs the webhook, and has two managers be at work that serve it. It is to be closed, also after an error.
+// hook has two managers be at work that serve the webhook, and installs it. It is to be closed, also after an error.
 func (r *runner) hook(ctx context.Context, number int) (h *hooked, err error) {
 	h = &hooked{}
 	var args [2][]string
@@ -95,18 +95,15 @@ func (r *runner) hook(ctx context.Context, number int) (h *hooked, err error) {
 	if h.front, err = newForwarder(ctx, h.serves[:]...); err != nil {
 		return h, err
 	}
-	c, err := r.plane.client()
-	if err != nil {
-		return h, err
-	}
-	if err := r.plane.installWebhook(ctx, c, h.front.address); err != nil {
-		return h, err
-	}
 	if h.scene, err = r.begin(ctx, number, number%2 == 1, args); err != nil {
 		return h, err
 	}
-	h.authors, err = newAuthors(c, h.namespace+"-definitions", r.seed)
-	return h, errors.Join(err, h.apply(ctx, &corev1.Namespace{ObjectMeta: metav1.ObjectMeta{Name: h.authors.namespace}}))
+	if h.authors, err = newAuthors(h.Client, h.namespace+"-definitions", r.seed); err != nil {
+		return h, err
+	}
+	return h, errors.Join(
+		h.apply(ctx, &corev1.Namespace{ObjectMeta: metav1.ObjectMeta{Name: h.authors.namespace}}),
+		r.plane.installWebhook(ctx, h.Client, h.front.address, r.overlay))
 }
 
 func (h *hooked) close() {
@@ -121,12 +118,11 @@ func (h *hooked) close() {
 // play goes through the acts while authors are at work, and looks at the end whether the conditions say what admission did
 // not.
 func (h *hooked) play(ctx context.Context, acts []hookAct) error {
-	healed, err := h.heals(ctx, "the start")
-	if !healed || err != nil {
-		return err
-	}
 	h.authors.start(ctx)
-	err = h.actAll(ctx, acts)
+	healed, err := h.heals(ctx, "the start")
+	if healed && err == nil {
+		err = h.actAll(ctx, acts)
+	}
 	h.authors.end()
 	if _, _, _, failed := h.authors.counted(); err != nil || failed != nil {
 		return errors.Join(err, failed)
@@ -239,8 +235,10 @@ func (h *hooked) heals(ctx context.Context, after string) (bool, error) {
 			if row++; !h.authors.refuses(ctx, number) {
 				row = 0
 			}
-			return row >= inARow, nil
-		}); err != nil && ctx.Err() == nil {
+			return row >= inARow, h.authors.objection()
+		}); errors.Is(err, errFound) {
+			return false, nil
+		} else if err != nil && ctx.Err() == nil {
 			h.authors.find(func(v *hookVerdict) {
 				v.say(&v.unhealed, "unhealed: %s after %s manager %d does not refuse again", healing, after, i)
 			})

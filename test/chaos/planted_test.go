@@ -42,7 +42,7 @@ func TestTheObserverSees(t *testing.T) {
 		t.Run(planted.title, func(t *testing.T) {
 			found, err := run(t.Context(), options{
 				counts:  counts{kills: 2, steps: 60, seed: 1},
-				overlay: overlayOf(t, planted.file, planted.old, planted.new),
+				overlay: overlayOf(t, edit{planted.file, planted.old, planted.new}),
 				plane:   plane, name: planted.name, dir: t.TempDir(), settle: 5 * time.Second, say: t.Logf,
 			})
 			if err != nil {
@@ -55,20 +55,30 @@ func TestTheObserverSees(t *testing.T) {
 	}
 }
 
-// overlayOf changes one place of a file.
-func overlayOf(t *testing.T, file, old, replacement string) Overlay {
+// edit changes one place of a file.
+type edit struct{ file, old, new string }
+
+// overlayOf are the files that edits change.
+func overlayOf(t *testing.T, edits ...edit) Overlay {
 	t.Helper()
-	content, err := os.ReadFile(filepath.Join(root(), file))
-	if err != nil {
-		t.Fatal(err)
+	changed := Overlay{}
+	for _, e := range edits {
+		text, ok := changed[e.file]
+		if !ok {
+			content, err := os.ReadFile(filepath.Join(root(), e.file))
+			if err != nil {
+				t.Fatal(err)
+			}
+			text = string(content)
+		}
+		if strings.Count(text, e.old) != 1 {
+			t.Fatalf("%s has not exactly one place that says %s", e.file, e.old)
+		}
+		text = strings.Replace(text, e.old, e.new, 1)
+		if strings.Contains(e.new, "time.") && !strings.Contains(text, "\t\"time\"\n") {
+			text = strings.Replace(text, "import (\n", "import (\n\t\"time\"\n", 1)
+		}
+		changed[e.file] = text
 	}
-	text := string(content)
-	if strings.Count(text, old) != 1 {
-		t.Fatalf("%s has not exactly one place that says %s", file, old)
-	}
-	text = strings.Replace(text, old, replacement, 1)
-	if strings.Contains(replacement, "time.") && !strings.Contains(text, "\t\"time\"\n") {
-		text = strings.Replace(text, "import (\n", "import (\n\t\"time\"\n", 1)
-	}
-	return Overlay{file: text}
+	return changed
 }

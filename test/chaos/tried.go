@@ -68,7 +68,9 @@ func spoken(message string) string {
 
 // hookVerdict is what was found of the webhook beside what the audit log shows.
 type hookVerdict struct {
-	applies, refused, admitted, faults int
+	// applies are all that was applied, also by who only tries whether the webhook refuses; spoke are the conditions of what
+	// was stored with a mistake.
+	applies, refused, admitted, spoke, faults int
 	// failed are good definitions that could not be applied, unlike those with a mistake of which admission or a condition
 	// said something else than the golden words, or nothing; distrusted are certificates that were shown and not trusted;
 	// unhealed are managers whose webhook did not refuse again in time.
@@ -78,8 +80,8 @@ type hookVerdict struct {
 
 // String is the line by which a run is known, but for the audit log's part of it.
 func (v *hookVerdict) String() string {
-	return fmt.Sprintf("applies=%d refused=%d admitted=%d faults=%d failed=%d unlike=%d distrusted=%d unhealed=%d",
-		v.applies, v.refused, v.admitted, v.faults, v.failed, v.unlike, v.distrusted, v.unhealed)
+	return fmt.Sprintf("applies=%d refused=%d admitted=%d spoke=%d faults=%d failed=%d unlike=%d distrusted=%d unhealed=%d",
+		v.applies, v.refused, v.admitted, v.spoke, v.faults, v.failed, v.unlike, v.distrusted, v.unhealed)
 }
 
 func (v *hookVerdict) say(count *int, format string, args ...any) {
@@ -91,7 +93,7 @@ func (v *hookVerdict) say(count *int, format string, args ...any) {
 
 func (v *hookVerdict) add(other *hookVerdict) {
 	for to, from := range map[*int]int{
-		&v.applies: other.applies, &v.refused: other.refused, &v.admitted: other.admitted, &v.failed: other.failed, &v.unlike: other.unlike,
+		&v.applies: other.applies, &v.refused: other.refused, &v.admitted: other.admitted, &v.spoke: other.spoke, &v.failed: other.failed, &v.unlike: other.unlike,
 		&v.distrusted: other.distrusted, &v.unhealed: other.unhealed,
 	} {
 		*to += from
