@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"math/rand"
 	"time"
+
+	"k8s.io/apimachinery/pkg/util/wait"
 )
 
 const (
@@ -78,13 +80,27 @@ func (h *hooked) begin(ctx context.Context, f fault) (end func() error, atOnce b
 	case renewed:
 		return none, false, nil
 	case powerless:
-		back, err := h.withdrawn(ctx, bundleRights)
+		back, err := h.powerless(ctx)
 		if err != nil {
-			return none, true, err
+			return none, false, err
 		}
-		return back, true, setBundle(ctx, h.Client, nil)
+		return back, false, setBundle(ctx, h.Client, nil)
 	}
 	return none, false, fmt.Errorf("%q is no fault of the webhook", f)
+}
+
+// powerless takes the right to the bundle away, and waits until both managers have met it. The function gives it back.
+func (h *hooked) powerless(ctx context.Context) (back func() error, err error) {
+	first, second := h.slots[0].proxy.denied(), h.slots[1].proxy.denied()
+	if back, err = h.withdrawn(ctx, bundleRights); err != nil {
+		return nil, err
+	}
+	if err := wait.PollUntilContextTimeout(ctx, 50*time.Millisecond, patience, true, func(context.Context) (bool, error) {
+		return h.slots[0].proxy.denied() > first && h.slots[1].proxy.denied() > second, nil
+	}); err != nil {
+		return nil, errors.Join(fmt.Errorf("wait until no manager may keep the bundle: %w", err), back())
+	}
+	return back, nil
 }
 
 func (h *hooked) calm() error {

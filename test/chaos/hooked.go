@@ -165,8 +165,8 @@ func (h *hooked) act(ctx context.Context, a hookAct) error {
 	return end()
 }
 
-// felt begins a fault, and waits until both authors have felt it: good definitions were applied under it, and one with a
-// mistake was admitted. The function ends the fault.
+// felt begins a fault, and waits until both authors have felt it: good definitions were applied under it, and two with a
+// mistake were admitted. The function ends the fault.
 func (h *hooked) felt(ctx context.Context, f fault) (end func() error, err error) {
 	good, admitted, refused, _ := h.authors.counted()
 	for range 20 {
@@ -183,7 +183,7 @@ func (h *hooked) felt(ctx context.Context, f fault) (end func() error, err error
 		} else {
 			err = wait.PollUntilContextTimeout(ctx, 20*time.Millisecond, atMost, true, func(context.Context) (bool, error) {
 				g, a, _, failed := h.authors.counted()
-				return g >= good+2 && a > admitted, failed
+				return g >= good+3 && a >= admitted+2, failed
 			})
 		}
 		if err == nil {

@@ -34,6 +34,7 @@ type proxy struct {
 	leads    time.Time     // when the manager last renewed the lease
 	creates  int           // Tasks whose creation the API server confirmed
 	disturbs int           // requests that went wrong on purpose
+	denials  int           // requests about the webhook that the manager had no right to
 }
 
 // trap springs at a request: before the API server sees it, or when it has done it and the answer is under way.
@@ -203,6 +204,8 @@ func (p *proxy) answered(response *http.Response) error {
 		body := &watching{ReadCloser: response.Body, proxy: p}
 		p.watches[body] = true
 		response.Body = body
+	case response.StatusCode == http.StatusForbidden && strings.Contains(r.URL.Path, "/validatingwebhookconfigurations/"):
+		p.denials++
 	case response.StatusCode >= 300:
 	case isLease(r):
 		p.leads = time.Now()
@@ -259,6 +262,13 @@ func (p *proxy) created() int {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	return p.creates
+}
+
+// denied is how often the manager had no right to its webhook.
+func (p *proxy) denied() int {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.denials
 }
 
 // leading is when the manager last renewed the lease.
