@@ -27,6 +27,9 @@ const (
 	workers = 8
 	// quietFor is how long nothing must happen to believe that nothing will. Counts are written after a second.
 	quietFor = 4 * time.Second
+	// restlessFor is how long nothing must be written where the looks never end: each object is looked at every ten minutes,
+	// and of many objects one always is.
+	restlessFor = 45 * time.Second
 	// patience is how long a benchmark waits for anything at most.
 	patience = 3 * time.Hour
 	poll     = 50 * time.Millisecond
@@ -146,13 +149,16 @@ func playbook() *v1alpha1.Playbook {
 
 // settle waits until a manager has looked at everything and neither looks nor writes any more.
 func (b *bench) settle(noted *requests) {
-	writes, passes, since := 0, 0.0, time.Now()
+	writes, passes, wrote, looked := 0, 0.0, time.Now(), time.Now()
 	b.until("the manager to come to rest", func() bool {
 		now := activity(b.TB)
-		if now.busy || noted.count() != writes || now.total != passes {
-			writes, passes, since = noted.count(), now.total, time.Now()
+		if noted.count() != writes {
+			writes, wrote = noted.count(), time.Now()
 		}
-		return time.Since(since) > quietFor
+		if now.busy || wrote.After(looked) || now.total != passes {
+			passes, looked = now.total, time.Now()
+		}
+		return time.Since(looked) > quietFor || time.Since(wrote) > restlessFor
 	})
 }
 
