@@ -5,19 +5,15 @@ import (
 	"errors"
 	"fmt"
 
-	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
 	success "tightrope.dev/api/v1alpha1"
-	"tightrope.dev/cmd/tightrope/cluster"
+	"tightrope.dev/cmd/tightrope/reporting"
 	"tightrope.dev/controllers/engine/report"
 )
 
 // fieldManager owns what is written of a report.
-const fieldManager = "tightrope-tasks"
-
-// tries is how often a report is written anew because the manager wrote to the Task meanwhile.
-const tries = 5
+const fieldManager = client.FieldOwner("tightrope-tasks")
 
 // one says it of one Task. What somebody else said meanwhile is not overwritten; what the manager wrote does not matter.
 func (say *saying) one(ctx context.Context, s *session, in report.Input, name string) error {
@@ -28,32 +24,14 @@ func (say *saying) one(ctx context.Context, s *session, in report.Input, name st
 	if in.Today, in.Until, err = say.when(ctx, s, task); err != nil {
 		return err
 	}
-	seen := report.Current(task)
-	for range tries {
-		if err := say.mayAnswer(ctx, s, task, in); err != nil {
-			return err
-		}
-		wanted, refusal := report.Wanted(task, say.verb.verb, in)
-		if refusal != nil {
-			return s.refused(refusal, task)
-		}
-		if !report.New(task, wanted) {
-			return s.unchanged(task)
-		}
-		switch written, err := say.write(ctx, s, task, wanted); {
-		case err == nil:
-			return say.confirm(s, task, written, in)
-		case !apierrors.IsConflict(err):
-			return s.reporting().Explain(err, "report on task "+task.Name)
-		}
-		if err := s.client.Get(ctx, client.ObjectKeyFromObject(task), task); err != nil {
-			return s.reading("get").Explain(err, "read task "+task.Name)
-		}
-		if report.New(task, seen) {
-			return fmt.Errorf("somebody was quicker: %s; nothing was written. Look again: %s", report.Told(task), s.command("show", handles(task)[0], ""))
-		}
+	said, err := reporting.Saying{Verb: say.verb.verb, Input: in, Manager: fieldManager, DryRun: say.dryRun}.Of(ctx, s.client, task)
+	switch {
+	case err != nil:
+		return s.unsaid(err, task)
+	case !said.Changed:
+		return s.unchanged(said.Task)
 	}
-	return errors.New("the task is written to all the time; run the same command again")
+	return say.confirm(s, said.Before, said.Task, in)
 }
 
 // when are today and the day until which the Task is hidden, as the account counts days.
@@ -68,45 +46,6 @@ func (say *saying) when(ctx context.Context, s *session, task *success.Task) (to
 	c := d.of(task.Spec.Account)
 	day, err := parseDay(say.until, s.now, c)
 	return success.Date(c.Date(s.now).String()), success.Date(day.String()), err
-}
-
-// mayAnswer refuses an approval by somebody whose word does not count: the loop would only ask again.
-func (say *saying) mayAnswer(ctx context.Context, s *session, task *success.Task, in report.Input) error {
-	question := task.Spec.Response
-	if say.verb.verb != report.Respond || question == nil || question.Type != success.ResponseApproval {
-		return nil
-	}
-	account, err := s.account(ctx, task.Spec.Account)
-	if account == nil || err != nil {
-		return err
-	}
-	switch approver := report.Approver(question, account.Spec.Team); {
-	case approver == "":
-		return fmt.Errorf("nobody of the team of account %s has the role %s, so nobody's word counts here; name somebody in its spec.team", account.Name, question.Role)
-	case approver != in.By:
-		return fmt.Errorf("only %s may answer this, as %s of account %s; nothing was written", approver, question.Role, account.Name)
-	}
-	if role := report.ExcludedAs(question, account.Spec.Team, in.By); role != "" {
-		return fmt.Errorf("%s is the %s as well, who may not approve this; nothing was written", in.By, role)
-	}
-	return nil
-}
-
-// write writes the report, if nobody wrote to the Task since it was read, and gives the Task as it is then.
-func (say *saying) write(ctx context.Context, s *session, task *success.Task, wanted *success.Report) (*success.Task, error) {
-	written := task.DeepCopy()
-	written.Status.Report = wanted
-	options := []client.SubResourcePatchOption{client.FieldOwner(fieldManager)}
-	if say.dryRun {
-		options = append(options, client.DryRunAll)
-	}
-	patch := client.MergeFromWithOptions(task.DeepCopy(), client.MergeFromWithOptimisticLock{})
-	return written, s.client.Status().Patch(ctx, written, patch, options...)
-}
-
-// reporting is the right to report on Tasks.
-func (s *session) reporting() cluster.Right {
-	return cluster.Right{Verb: "patch", Resource: "tasks/status", Namespace: s.namespace, Role: "csm"}
 }
 
 // confirm says what is so now, and what else the person should know.
@@ -145,6 +84,20 @@ func (s *session) remark(before, task *success.Task, in report.Input) {
 // unchanged says that it was so before, and by whom.
 func (s *session) unchanged(task *success.Task) error {
 	_, err := fmt.Fprintf(s.out, "task/%s unchanged: %s\n", task.Name, oneLine(report.Told(task)))
+	return err
+}
+
+// unsaid says what to type instead.
+func (s *session) unsaid(err error, task *success.Task) error {
+	if quicker := (*reporting.Quicker)(nil); errors.As(err, &quicker) {
+		return fmt.Errorf("%w. Look again: %s", err, s.command("show", handles(task)[0], ""))
+	}
+	if busy := (reporting.Busy{}); errors.As(err, &busy) {
+		return fmt.Errorf("%w; run the same command again", err)
+	}
+	if refusal := (*report.Refusal)(nil); errors.As(err, &refusal) {
+		return s.refused(refusal, task)
+	}
 	return err
 }
 
