@@ -44,7 +44,10 @@ require (
 	sigs.k8s.io/yaml v1.6.0
 )
 
-require github.com/yuin/goldmark v1.8.7
+require (
+	github.com/arran4/golang-ical v0.3.4
+	github.com/yuin/goldmark v1.8.7
+)
 
 require github.com/go-jose/go-jose/v4 v4.1.4 // indirect
 
