@@ -12,6 +12,7 @@ import (
 	authorizationv1 "k8s.io/api/authorization/v1"
 	"k8s.io/apimachinery/pkg/runtime"
 	_ "k8s.io/client-go/plugin/pkg/client/auth" // the ways in which a kubeconfig may log in
+	"k8s.io/client-go/rest"
 	"k8s.io/client-go/tools/clientcmd"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
@@ -44,6 +45,23 @@ func (o *Options) Bind(flags *pflag.FlagSet) {
 // Connect gives a client for the cluster, and the namespace. It asks the cluster nothing yet. The client reads what is
 // stored, without a cache.
 func (o Options) Connect() (client.WithWatch, string, error) {
+	config, namespace, err := o.Config()
+	if err != nil {
+		return nil, "", err
+	}
+	scheme, err := Scheme()
+	if err != nil {
+		return nil, "", err
+	}
+	c, err := client.NewWithWatch(config, client.Options{Scheme: scheme})
+	if err != nil {
+		return nil, "", fmt.Errorf("make a client of the cluster: %w", err)
+	}
+	return c, namespace, nil
+}
+
+// Config says how the cluster is reached, and gives the namespace. It asks the cluster nothing.
+func (o Options) Config() (*rest.Config, string, error) {
 	rules := clientcmd.NewDefaultClientConfigLoadingRules()
 	rules.ExplicitPath = o.Kubeconfig
 	overrides := &clientcmd.ConfigOverrides{CurrentContext: o.Context}
@@ -63,15 +81,7 @@ func (o Options) Connect() (client.WithWatch, string, error) {
 		}
 	}
 	config.QPS = -1 // the server shares out its time itself
-	scheme, err := Scheme()
-	if err != nil {
-		return nil, "", err
-	}
-	c, err := client.NewWithWatch(config, client.Options{Scheme: scheme})
-	if err != nil {
-		return nil, "", fmt.Errorf("make a client of the cluster: %w", err)
-	}
-	return c, namespace, nil
+	return config, namespace, nil
 }
 
 // Scheme knows the kinds that commands read and write: ours, ControllerRevisions, and the questions who one is and what one
