@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"tightrope.dev/cmd/tightrope/serve"
 	"tightrope.dev/cmd/tightrope/tasks"
 	"tightrope.dev/cmd/tightrope/version"
 )
@@ -24,13 +25,13 @@ var groups = []struct {
 	commands  []string
 }{
 	{"merge", "Before the merge:", []string{"lint", "plan", "test", "simulate", "snapshot"}},
-	{"day", "Every day:", []string{"tasks", "why", "report"}},
+	{"day", "Every day:", []string{"serve", "tasks", "why", "report"}},
 	{"change", "Changes:", []string{"approve", "migrate", "import"}},
 }
 
 // program makes of the commands the program that a person calls by a name.
 func program(called string, root *cobra.Command) *cobra.Command {
-	root.AddCommand(tasks.Command(), version.Command())
+	root.AddCommand(serve.Command(), tasks.Command(), version.Command())
 	for _, group := range groups {
 		root.AddGroup(&cobra.Group{ID: group.id, Title: group.title})
 		for _, name := range group.commands {

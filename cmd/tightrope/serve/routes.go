@@ -1,0 +1,68 @@
+package serve
+
+import (
+	"fmt"
+	"net/http"
+)
+
+// route is an address of the page.
+type route struct {
+	// pattern is the method and the path, as net/http takes them.
+	pattern string
+	// nav is its word in the navigation; empty where it is not there.
+	nav string
+	// open says that it answers also who has not signed in.
+	open bool
+	// do answers. An error becomes a page.
+	do func(*site, http.ResponseWriter, *http.Request) error
+}
+
+// routes are all addresses, in the order of the navigation, but for those of the package identity. An address that is not
+// here is not found; one that is not open is for who has signed in.
+func routes() []route {
+	return []route{
+		{pattern: "GET /{$}", nav: "Today", do: (*site).today},
+		{pattern: "GET /tasks/{name}", do: (*site).task},
+		{pattern: "POST /tasks/{name}/undo", do: (*site).undo},
+		{pattern: "POST /tasks/{name}/{verb}", do: (*site).say},
+		{pattern: "GET /accounts/{name}", do: (*site).account},
+		{pattern: "GET /changes", do: (*site).changes},
+		{pattern: "GET /assets/{sum}/{file}", open: true, do: (*site).asset},
+	}
+}
+
+// handler puts the routes together, behind the guard.
+func (s *site) handler() http.Handler {
+	mux := http.NewServeMux()
+	for _, route := range routes() {
+		answer := http.Handler(s.answer(route.do))
+		if !route.open {
+			answer = s.sessions.Require(answer)
+		}
+		mux.Handle(route.pattern, answer)
+	}
+	for _, route := range s.sessions.Routes() {
+		mux.Handle(route.Pattern, route.Handler)
+	}
+	mux.Handle("/", s.sessions.Require(s.answer(func(*site, http.ResponseWriter, *http.Request) error {
+		return notFound("There is no such page.")
+	})))
+	return s.sessions.Guard(mux)
+}
+
+// answer has a function answer, and shows what went wrong as a page. A mistake in a page ends the answer, not the server.
+func (s *site) answer(do func(*site, http.ResponseWriter, *http.Request) error) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		defer func() {
+			if mistake := recover(); mistake != nil {
+				s.fail(w, r, fmt.Errorf("a mistake in the page, please report it: %v", mistake))
+			}
+		}()
+		if err := do(s, w, r); err != nil {
+			s.fail(w, r, err)
+		}
+	}
+}
+
+// asset answers with a file that pages are made of.
+func (s *site) asset(w http.ResponseWriter, r *http.Request) error { return s.assets.serve(w, r) }
