@@ -7,7 +7,6 @@ import (
 
 	"tightrope.dev/api/v1alpha1"
 	"tightrope.dev/controllers/engine/calendar"
-	"tightrope.dev/controllers/engine/report"
 )
 
 // Day is a person's work as it stands at an instant. The Tasks are all of theirs, open and closed. accounts gives what is
@@ -16,16 +15,17 @@ func Day(tasks []*v1alpha1.Task, accounts func(name string) *v1alpha1.Account, n
 	d := day{now: now, options: o.usual(), places: map[string]*place{}, accounts: accounts}
 	var open, waiting, snoozed, done []*ranked
 	var today Today
-	for _, task := range tasks {
-		r := d.rank(task)
-		switch {
-		case report.IsClosed(task) && d.isToday(r):
+	all := make([]ranked, len(tasks))
+	for i, task := range tasks {
+		all[i] = d.rank(task)
+		switch r := &all[i]; {
+		case r.isClosed && d.isToday(r):
 			done = append(done, r)
-		case report.IsClosed(task):
+		case r.isClosed:
 			today.Closed++
 		case r.isSnoozed():
 			snoozed = append(snoozed, r)
-		case report.Current(task).Phase == v1alpha1.ReportWaiting:
+		case r.phase == v1alpha1.ReportWaiting:
 			waiting = append(waiting, r)
 		default:
 			open = append(open, r)
@@ -118,7 +118,7 @@ func hold(open []*ranked, minutes int) (fits, taken int) {
 // spent is how many minutes of the day have gone into what was done.
 func spent(done []*ranked) (minutes int) {
 	for _, r := range done {
-		if report.Current(r.item.Task).Phase == v1alpha1.ReportDone {
+		if r.phase == v1alpha1.ReportDone {
 			minutes += r.item.Minutes
 		}
 	}

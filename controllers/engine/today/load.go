@@ -75,13 +75,13 @@ func Loads(tasks []*v1alpha1.Task, accounts func(name string) *v1alpha1.Account,
 }
 
 // take counts a Task.
-func (l *Load) take(r *ranked, first calendar.Date) {
+func (l *Load) take(r ranked, first calendar.Date) {
 	if r.item.Overdue {
 		l.Overdue.add(r.item.Minutes)
 	}
 	week := max(0, first.DaysTo(r.item.Day)) / daysOfWeek
 	switch {
-	case report.Current(r.item.Task).Phase == v1alpha1.ReportWaiting:
+	case r.phase == v1alpha1.ReportWaiting:
 		l.Waiting.add(r.item.Minutes)
 	case week < len(l.Weeks):
 		l.Weeks[week].add(r.item.Minutes)

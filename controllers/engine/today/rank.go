@@ -30,6 +30,9 @@ type ranked struct {
 	press press
 	// part is the part of the time before the renewal: 0 is the last one, and thirds means that none is near.
 	part int
+	// isClosed says that nothing more is to be done, and phase is what its person says.
+	isClosed bool
+	phase    v1alpha1.ReportPhase
 	// until is the day until which the Task is snoozed; none where it is not.
 	until calendar.Date
 	// closed is when it was closed.
@@ -37,27 +40,27 @@ type ranked struct {
 }
 
 // rank finds out what decides about the place of a Task, but for what is at stake: see weigh.
-func (d *day) rank(task *v1alpha1.Task) *ranked {
+func (d *day) rank(task *v1alpha1.Task) ranked {
 	p := d.placeOf(task.Spec.Account)
-	due := p.calendar.Date(task.Spec.Due.Time)
-	r := &ranked{place: p, press: dueLater, part: thirds, item: Item{
+	said, due := report.Current(task), p.calendar.Date(task.Spec.Due.Time)
+	r := ranked{place: p, press: dueLater, part: thirds, phase: said.Phase, isClosed: report.IsClosed(task), item: Item{
 		Task: task, Account: p.account, Day: due, DaysLeft: p.today.DaysTo(due), Minutes: d.options.minutes(task),
 		Overdue: report.IsOverdue(task, d.now), Critical: task.Spec.Urgency == v1alpha1.UrgencyCritical,
 	}}
 	switch {
 	case r.item.Overdue:
 		r.press = overdue
-	case r.item.DaysLeft <= 0:
+	case r.item.DaysLeft == 0:
 		r.press = dueToday
 	}
 	if p.near {
-		r.part = min(max(0, p.renewal)*thirds/max(1, d.options.Near), thirds-1)
+		r.part = min(max(0, p.renewal)*thirds/d.options.Near, thirds-1)
 	}
-	if until, err := calendar.ParseDate(string(report.Current(task).SnoozedUntil)); err == nil {
+	if until, err := calendar.ParseDate(string(said.SnoozedUntil)); err == nil {
 		r.until = until
 	}
-	if report.IsClosed(task) {
-		r.closed = d.closedAt(task)
+	if r.isClosed {
+		r.closed = d.closedAt(task, said)
 	}
 	return r
 }
@@ -74,12 +77,12 @@ func (o Options) minutes(task *v1alpha1.Task) int {
 func (r *ranked) isSnoozed() bool { return r.until.After(r.place.today) }
 
 // closedAt is when a Task was closed. What the manager has not seen yet was closed a moment ago.
-func (d *day) closedAt(task *v1alpha1.Task) time.Time {
+func (d *day) closedAt(task *v1alpha1.Task, said *v1alpha1.Report) time.Time {
 	ready := meta.FindStatusCondition(task.Status.Conditions, v1alpha1.ConditionReady)
 	word, _ := report.State(task)
-	switch at := report.Current(task).Time; {
-	case at != nil:
-		return at.Time
+	switch {
+	case said.Time != nil:
+		return said.Time.Time
 	case task.Spec.Withdrawn != nil:
 		return task.Spec.Withdrawn.Time.Time
 	case ready != nil && ready.Reason == word:
@@ -122,15 +125,18 @@ func atStake(account *v1alpha1.Account) (currency string, value int64) {
 // compare says which of two Tasks comes first. No two Tasks are equal.
 func compare(a, b *ranked) int {
 	x, y := a.item.Task, b.item.Task
-	return cmp.Or(
+	weight := cmp.Or(
 		-compareBool(a.item.Critical, b.item.Critical),
 		cmp.Compare(a.press, b.press),
 		cmp.Compare(a.part, b.part),
 		cmp.Compare(y.Spec.Priority, x.Spec.Priority),
 		cmp.Compare(b.place.share, a.place.share),
-		x.Spec.Start.Compare(y.Spec.Start.Time),
-		cmp.Compare(x.Name, y.Name),
+		cmp.Compare(a.item.DaysLeft, b.item.DaysLeft),
 	)
+	if weight != 0 {
+		return weight
+	}
+	return cmp.Or(x.Spec.Start.Compare(y.Spec.Start.Time), cmp.Compare(x.Name, y.Name))
 }
 
 // bySnooze puts first what comes back first.

@@ -2,10 +2,8 @@ package today
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
-
-	"golang.org/x/text/language"
-	"golang.org/x/text/message"
 
 	"tightrope.dev/controllers/engine/report"
 )
@@ -39,9 +37,9 @@ func (d *day) why(r *ranked) string {
 func pressing(r *ranked) []string {
 	switch {
 	case r.press == overdue && r.item.DaysLeft < 0:
-		return []string{"overdue by " + count(-r.item.DaysLeft, "day")}
+		return []string{"overdue by " + days(-r.item.DaysLeft)}
 	case r.press == overdue:
-		return []string{"overdue since this day"}
+		return []string{"overdue since today"}
 	case r.press == dueToday:
 		return []string{"due today"}
 	}
@@ -51,8 +49,8 @@ func pressing(r *ranked) []string {
 func (d *day) whyWaiting(r *ranked) string {
 	text := "with the customer"
 	if at := report.Current(r.item.Task).Time; at != nil {
-		if days := r.place.calendar.Date(at.Time).DaysTo(r.place.today); days > 0 {
-			text += " for " + count(days, "day")
+		if n := r.place.calendar.Date(at.Time).DaysTo(r.place.today); n > 0 {
+			text += " for " + days(n)
 		}
 	}
 	return strings.Join(append([]string{text}, pressing(r)...), ", ")
@@ -63,24 +61,31 @@ func whySnoozed(r *ranked) string { return "comes back " + far(r.place.today.Day
 func whyDone(r *ranked) string { return report.Told(r.item.Task) }
 
 // far says how far off a day is.
-func far(days int) string {
+func far(n int) string {
 	switch {
-	case days == 0:
+	case n == 0:
 		return "today"
-	case days == 1:
+	case n == 1:
 		return "tomorrow"
-	case days < 0:
-		return count(-days, "day") + " ago"
+	case n < 0:
+		return days(-n) + " ago"
 	}
-	return "in " + count(days, "day")
+	return "in " + days(n)
 }
 
-func count(n int, one string) string {
+// days is a number of days in words.
+func days(n int) string {
 	if n == 1 {
-		return "1 " + one
+		return "1 day"
 	}
-	return fmt.Sprintf("%d %ss", n, one)
+	return fmt.Sprintf("%d days", n)
 }
 
 // grouped is a number with its thousands apart.
-func grouped(n int64) string { return message.NewPrinter(language.English).Sprint(n) }
+func grouped(n int64) string {
+	digits := strconv.FormatInt(n, 10)
+	for at := len(digits) - 3; at > 0; at -= 3 {
+		digits = digits[:at] + "," + digits[at:]
+	}
+	return digits
+}
