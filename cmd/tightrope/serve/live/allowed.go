@@ -27,6 +27,7 @@ func (s *Store) mayView(ctx context.Context, m *member, kind Kind) error {
 	if err := s.must(ctx, m, "watch", kind); err != nil {
 		return err // nobody else who is there may, or the kind would be there
 	}
+	f.nudge()
 	return f.wait(ctx)
 }
 

@@ -10,6 +10,7 @@ import (
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/runtime"
+	"k8s.io/apimachinery/pkg/util/wait"
 	"k8s.io/apimachinery/pkg/watch"
 	"k8s.io/client-go/tools/cache"
 	"sigs.k8s.io/controller-runtime/pkg/client"
@@ -18,11 +19,16 @@ import (
 // pause is how long a feed rests after the cluster has ended it.
 const pause = time.Second
 
+// backoff is how often a cluster is tried that does not answer. Who stops waits for it, so it is short.
+var backoff = wait.Backoff{Duration: pause / 2, Cap: 2 * pause, Factor: 2, Jitter: 1, Steps: 3}
+
 // feed keeps one kind up to date, with the identity of somebody who is present and may list and watch it.
 type feed struct {
 	store *Store
 	kind  Kind
 	into  sink
+	// nudged has something in it where a feed that idles is to look again.
+	nudged chan struct{}
 
 	mu sync.Mutex
 	// live is closed while what is there is up to date.
@@ -42,7 +48,7 @@ type sink interface {
 }
 
 func newFeed(s *Store, kind Kind, into sink) *feed {
-	f := &feed{store: s, kind: kind, live: make(chan struct{})}
+	f := &feed{store: s, kind: kind, nudged: make(chan struct{}, 1), live: make(chan struct{})}
 	f.into = upWhenReplaced{into, f}
 	return f
 }
@@ -53,6 +59,7 @@ type upWhenReplaced struct {
 	feed *feed
 }
 
+// Replace takes all objects that there are.
 func (u upWhenReplaced) Replace(items []any, version string) error {
 	if err := u.sink.Replace(items, version); err != nil {
 		return err
@@ -86,7 +93,16 @@ func (f *feed) idle(ctx context.Context, came <-chan struct{}) {
 	select {
 	case <-ctx.Done():
 	case <-came:
+	case <-f.nudged:
 	case <-f.store.clock.After(kept):
+	}
+}
+
+// nudge says that somebody is there who may.
+func (f *feed) nudge() {
+	select {
+	case f.nudged <- struct{}{}:
+	default:
 	}
 }
 
@@ -133,7 +149,7 @@ func (f *feed) run(ctx context.Context, m *member) error {
 	ctx, cancel := context.WithCancelCause(ctx)
 	var guarding sync.WaitGroup
 	guarding.Go(func() { f.guard(ctx, m, cancel) })
-	reflector := cache.NewReflectorWithOptions(f.listWatch(m.client), nil, f.into, cache.ReflectorOptions{Name: string(f.kind)})
+	reflector := cache.NewReflectorWithOptions(f.listWatch(m.client), nil, f.into, cache.ReflectorOptions{Name: string(f.kind), TypeDescription: kinds[f.kind].name, Backoff: new(backoff)})
 	err := reflector.ListAndWatchWithContext(ctx)
 	cancel(nil)
 	guarding.Wait()

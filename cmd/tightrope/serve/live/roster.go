@@ -24,9 +24,6 @@ type member struct {
 	seen time.Time // guarded by the roster
 }
 
-// isHere says that they have not gone.
-func (m *member) isHere() bool { return !isClosed(m.gone) }
-
 // roster are those who are signed in and were there a short time ago.
 type roster struct {
 	clock   clock.PassiveClock

@@ -91,7 +91,7 @@ func (s *shelf[T]) Replace(objects []any, version string) error {
 	s.store.mu.Lock()
 	defer s.store.mu.Unlock()
 	s.seen = version
-	s.table.trees = fresh.trees
+	s.table.become(fresh)
 	s.store.filled[s.kind] = true
 	for name, own := range s.written {
 		if s.isTold(own) {

@@ -1,6 +1,7 @@
 package live
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -92,7 +93,7 @@ func (s *Store) View(ctx context.Context, caller *identity.Caller) (*View, error
 	}
 	for {
 		lacks, err := s.lacks(ctx, m)
-		if err != nil {
+		if err := cmp.Or(ctx.Err(), err); err != nil {
 			return nil, err
 		}
 		if v := s.look(lacks); v != nil {

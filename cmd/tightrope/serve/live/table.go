@@ -30,6 +30,8 @@ type table[T client.Object] struct {
 	by []func(T) string
 	// trees are the objects by name, and then by each of by.
 	trees []*btree.BTreeG[entry[T]]
+	// twin is the last copy, while it is the same.
+	twin *table[T]
 }
 
 func newTable[T client.Object](by ...func(T) string) *table[T] {
@@ -39,7 +41,7 @@ func newTable[T client.Object](by ...func(T) string) *table[T] {
 }
 
 func (t *table[T]) clear() {
-	t.trees = make([]*btree.BTreeG[entry[T]], 1+len(t.by))
+	t.twin, t.trees = nil, make([]*btree.BTreeG[entry[T]], 1+len(t.by))
 	for i := range t.trees {
 		t.trees[i] = btree.NewG(degree, before[T])
 	}
@@ -47,12 +49,19 @@ func (t *table[T]) clear() {
 
 // copy is the table as it is now, whatever becomes of it.
 func (t *table[T]) copy() *table[T] {
+	if t.twin != nil {
+		return t.twin
+	}
 	c := &table[T]{by: t.by, trees: make([]*btree.BTreeG[entry[T]], len(t.trees))}
 	for i, tree := range t.trees {
 		c.trees[i] = tree.Clone()
 	}
+	t.twin = c
 	return c
 }
+
+// become gives the table the objects of another, which is used no more.
+func (t *table[T]) become(other *table[T]) { t.twin, t.trees = nil, other.trees }
 
 func (t *table[T]) get(name string) (T, bool) {
 	found, ok := t.trees[0].Get(entry[T]{key: name})
@@ -68,6 +77,7 @@ func (t *table[T]) put(object T) (old T, changed bool) {
 	if had {
 		t.remove(object.GetName())
 	}
+	t.twin = nil
 	t.trees[0].ReplaceOrInsert(entry[T]{object.GetName(), object})
 	for i, by := range t.by {
 		t.trees[1+i].ReplaceOrInsert(entry[T]{by(object) + between + object.GetName(), object})
@@ -87,6 +97,7 @@ func newer(old, object client.Object) bool {
 func (t *table[T]) remove(name string) (old T, had bool) {
 	found, had := t.trees[0].Delete(entry[T]{key: name})
 	if had {
+		t.twin = nil
 		for i, by := range t.by {
 			t.trees[1+i].Delete(entry[T]{key: by(found.object) + between + name})
 		}
