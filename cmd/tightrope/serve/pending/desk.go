@@ -4,11 +4,13 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"fmt"
 	"maps"
 	"slices"
 	"sync"
 	"time"
 
+	"k8s.io/apimachinery/pkg/api/equality"
 	"k8s.io/utils/clock"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
@@ -140,6 +142,8 @@ func (d *Desk) hold(h *holding) (Outcome, error) {
 		return Outcome{}, &Taken{old.held}
 	case old.writing:
 		return Outcome{}, Undecided{}
+	case equality.Semantic.DeepEqual(old.held.Report, h.held.Report):
+		return Outcome{Held: new(old.held)}, nil
 	default:
 		old.timer.Stop()
 		close(old.over)
@@ -147,8 +151,7 @@ func (d *Desk) hold(h *holding) (Outcome, error) {
 	h.held.Until = d.options.Clock.Now().Add(Hold)
 	d.held[name] = h
 	h.timer = d.options.Clock.AfterFunc(Hold, func() { d.due(h) })
-	held := h.held
-	return Outcome{Held: &held}, nil
+	return Outcome{Held: new(h.held)}, nil
 }
 
 // TakeBack takes back a report that is held, which its caller alone can. The error is for the person.
@@ -159,7 +162,7 @@ func (d *Desk) TakeBack(caller *identity.Caller, task string) (Held, error) {
 	case h == nil || h.writing:
 		return Held{}, Late{}
 	case h.held.Caller != caller.Name:
-		return Held{}, &Taken{h.held}
+		return Held{}, fmt.Errorf("only %s can take this back", h.held.Caller)
 	default:
 		h.timer.Stop()
 		delete(d.held, task)

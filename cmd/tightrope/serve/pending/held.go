@@ -4,12 +4,12 @@ import (
 	"fmt"
 	"time"
 
+	"k8s.io/utils/clock"
+
 	success "tightrope.dev/api/v1alpha1"
 	"tightrope.dev/cmd/tightrope/reporting"
 	"tightrope.dev/cmd/tightrope/serve/identity"
 	"tightrope.dev/controllers/engine/report"
-
-	"k8s.io/utils/clock"
 )
 
 // Held is a report that is not written yet.
@@ -86,6 +86,8 @@ type holding struct {
 	timer   clock.Timer
 	tries   int
 	writing bool
+	// last says that it is not tried again.
+	last bool
 	// over is closed when it is written, or has failed.
 	over chan struct{}
 }

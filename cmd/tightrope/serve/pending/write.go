@@ -55,12 +55,14 @@ func (d *Desk) write(ctx context.Context, wanted func(*holding) bool) {
 	writing.Wait()
 }
 
+// those are the reports that are wanted, which are not tried again from now on.
 func (d *Desk) those(wanted func(*holding) bool) []*holding {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	var found []*holding
 	for _, h := range d.held {
 		if wanted(h) {
+			h.last = true
 			found = append(found, h)
 		}
 	}
@@ -92,11 +94,11 @@ func (d *Desk) attempt(ctx context.Context, h *holding) error {
 	return err
 }
 
-// later tries a report again in a while. It is false where it was tried often, or the page stops.
+// later tries a report again in a while. It is false where it was tried often, or is to be written at once.
 func (d *Desk) later(h *holding) bool {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	if h.tries++; h.tries >= mostTries || d.stopped {
+	if h.tries++; h.tries >= mostTries || h.last {
 		return false
 	}
 	h.writing = false
