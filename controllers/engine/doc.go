@@ -7,6 +7,7 @@
 //	score      what scorecards say of an account: a number with its contributions, and what is unknown
 //	outcome    how the runs of a playbook ended, and when a rollout stops by itself
 //	report     what a person may say of a task, and the report that says it
+//	today      the tasks of a person in the order of a day, and the load of a team
 //	definitions what the definitions of a namespace mean together: refusals, and what is probably a mistake
 //	playtest   tests of playbooks: stories with expectations, lived in a simulated namespace, and what they never tried
 //	plan       what must exist, change or close for an account, and when to look again

@@ -129,7 +129,7 @@ func TestWhoMayNotListAKindHearsNothingOfIt(t *testing.T) {
 			t.Errorf("%s %+v", what, change)
 		}
 		w.forbid("vera", []string{"list"}, Accounts)
-		pass(kept)
+		pass(Kept)
 		w.put(Accounts, &success.Account{ObjectMeta: named("delta")})
 		pass(together)
 		if change, what := hear(); what != "nothing" {
@@ -142,7 +142,7 @@ func TestListeningEnds(t *testing.T) {
 	for name, end := range map[string]func(w *world, s *Store, cancel func()){
 		"with the request":              func(_ *world, _ *Store, cancel func()) { cancel() },
 		"with the session":              func(_ *world, s *Store, _ func()) { s.Leave(jane) },
-		"where rights are not answered": func(w *world, _ *Store, _ func()) { pass(kept); w.answers(fmt.Errorf("gone")) },
+		"where rights are not answered": func(w *world, _ *Store, _ func()) { pass(Kept); w.answers(fmt.Errorf("gone")) },
 	} {
 		t.Run(name, func(t *testing.T) {
 			w := newWorld()

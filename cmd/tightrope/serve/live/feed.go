@@ -94,7 +94,7 @@ func (f *feed) idle(ctx context.Context, came <-chan struct{}) {
 	case <-ctx.Done():
 	case <-came:
 	case <-f.nudged:
-	case <-f.store.clock.After(kept):
+	case <-f.store.clock.After(Kept):
 	}
 }
 
@@ -161,7 +161,7 @@ func (f *feed) run(ctx context.Context, m *member) error {
 
 // guard ends a feed when the member goes, or may list or watch the kind no longer.
 func (f *feed) guard(ctx context.Context, m *member, end context.CancelCauseFunc) {
-	ticker := f.store.clock.NewTicker(kept)
+	ticker := f.store.clock.NewTicker(Kept)
 	defer ticker.Stop()
 	for {
 		select {

@@ -14,8 +14,8 @@ import (
 )
 
 const (
-	// kept is for how long an answer of the cluster to what somebody may is believed.
-	kept = 10 * time.Second
+	// Kept is for how long an answer of the cluster to what somebody may is believed.
+	Kept = 10 * time.Second
 	// patience is how long the cluster is waited for.
 	patience = 10 * time.Second
 )
@@ -53,7 +53,7 @@ func (r *rights) known(m *member, verb string, kind Kind) (allowed, isKnown bool
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	a, ok := r.answers[question{m.key, verb, kind}]
-	return a.allowed, ok && r.clock.Since(a.at) < kept
+	return a.allowed, ok && r.clock.Since(a.at) < Kept
 }
 
 // may says whether a member may do something with a kind.

@@ -120,7 +120,7 @@ func TestARightThatIsTakenAwayIsGoneTenSecondsLater(t *testing.T) {
 		view(t, s, jane)
 		view(t, s, sam)
 		w.forbid("sam", both, Tasks)
-		pass(kept - time.Millisecond)
+		pass(Kept - time.Millisecond)
 		asked := w.questions()
 		if got := names(view(t, s, sam).TasksOf("sam")); got != "[a]" {
 			t.Errorf("within ten seconds: %s", got)
@@ -133,7 +133,7 @@ func TestARightThatIsTakenAwayIsGoneTenSecondsLater(t *testing.T) {
 			t.Errorf("after ten seconds: %v", err)
 		}
 		w.let("sam", both)
-		pass(kept)
+		pass(Kept)
 		if got := names(view(t, s, sam).TasksOf("sam")); got != "[a]" {
 			t.Errorf("given back: %s", got)
 		}
@@ -181,7 +181,7 @@ func TestSomebodyElseTakesOverWhereARightIsTakenAway(t *testing.T) {
 				synctest.Wait()
 				view(t, s, sam)
 				take(w)
-				pass(kept)
+				pass(Kept)
 				pass(2 * pause)
 				if who := w.watchers(Tasks); len(who) != 1 || who[0] != "sam" {
 					t.Errorf("%v", who)
@@ -199,7 +199,7 @@ func TestSomebodyElseTakesOverWhereARightIsTakenAway(t *testing.T) {
 func TestWhereNobodyIsLeftNothingIsWatched(t *testing.T) {
 	for name, leave := range map[string]func(s *Store){
 		"everybody signs out":          func(s *Store) { s.Leave(jane) },
-		"everybody is away for long":   func(*Store) { pass(presence + kept) },
+		"everybody is away for long":   func(*Store) { pass(presence + Kept) },
 		"the page stops":               func(s *Store) { s.Stop() },
 		"everybody signs out for long": func(s *Store) { s.Leave(jane); pass(time.Hour) },
 	} {
