@@ -177,8 +177,13 @@ func (s *site) fail(w http.ResponseWriter, r *http.Request, err error) {
 	}
 }
 
-// pathForLog is a path in one line, whatever somebody put into it.
-func pathForLog(r *http.Request) string { return strconv.Quote(r.URL.Path) }
+// pathForLog is a path in one line, whatever somebody put into it. The address of a calendar is a secret.
+func pathForLog(r *http.Request) string {
+	if strings.HasPrefix(r.URL.Path, feedPath) {
+		return feedPath + "…"
+	}
+	return strconv.Quote(r.URL.Path)
+}
 
 func countOf(n int, one, many string) string {
 	if n == 1 {

@@ -26,6 +26,10 @@ func routes() []route {
 		{pattern: "POST /tasks/{name}/undo", do: (*site).undo},
 		{pattern: "POST /tasks/{name}/{verb}", do: (*site).say},
 		{pattern: "GET /accounts/{name}", do: (*site).account},
+		{pattern: "GET /calendar", nav: "Calendar", do: (*site).calendar},
+		{pattern: "POST /calendar", do: (*site).makeCalendar},
+		{pattern: "POST /calendar/revoke", do: (*site).revokeCalendar},
+		{pattern: "GET /calendar/{file}", open: true, do: (*site).feed},
 		{pattern: "GET /changes", do: (*site).changes},
 		{pattern: "GET /assets/{sum}/{file}", open: true, do: (*site).asset},
 	}

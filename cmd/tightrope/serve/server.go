@@ -17,6 +17,7 @@ import (
 	"tightrope.dev/cmd/tightrope/serve/identity"
 	"tightrope.dev/cmd/tightrope/serve/live"
 	"tightrope.dev/cmd/tightrope/serve/pending"
+	"tightrope.dev/cmd/tightrope/serve/subscription"
 )
 
 // patience is how long answers may take that are under way when the page is stopped.
@@ -49,7 +50,7 @@ func newServer(o *options, config *rest.Config, namespace string, errs io.Writer
 
 // newSite makes what handlers need.
 func newSite(o *options, config *rest.Config, namespace string, errs io.Writer, stopping <-chan struct{}) (*site, error) {
-	s := &site{namespace: namespace, clock: o.clock, stopping: stopping, errs: errs}
+	s := &site{namespace: namespace, clock: o.clock, stopping: stopping, errs: errs, url: o.identity.URL}
 	var err error
 	if s.assets, err = newAssets(); err != nil {
 		return nil, err
@@ -66,6 +67,7 @@ func newSite(o *options, config *rest.Config, namespace string, errs io.Writer, 
 		s.store.Stop()
 		return nil, err
 	}
+	s.addresses = subscription.New(subscription.Options{Clock: o.clock, Lasts: s.sessions.Lasts})
 	return s, nil
 }
 
@@ -73,6 +75,7 @@ func newSite(o *options, config *rest.Config, namespace string, errs io.Writer, 
 func (s *site) ended(caller *identity.Caller) {
 	ctx, cancel := context.WithTimeout(context.Background(), patience)
 	defer cancel()
+	s.addresses.Leave(caller)
 	s.desk.Flush(ctx, caller)
 	s.store.Leave(caller)
 }

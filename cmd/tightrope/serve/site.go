@@ -11,6 +11,7 @@ import (
 	"tightrope.dev/cmd/tightrope/serve/identity"
 	"tightrope.dev/cmd/tightrope/serve/live"
 	"tightrope.dev/cmd/tightrope/serve/pending"
+	"tightrope.dev/cmd/tightrope/serve/subscription"
 )
 
 // site is what handlers need. It is made once, and only read.
@@ -20,6 +21,10 @@ type site struct {
 	store     *live.Store
 	desk      *pending.Desk
 	sessions  *identity.Sessions
+	// addresses are those of the calendars of people.
+	addresses *subscription.Addresses
+	// url is where browsers find the page, if it was told.
+	url       string
 	assets    *assets
 	templates map[string]*template.Template
 	// stopping is closed when the server stops, so that pages that listen are let go.
@@ -44,5 +49,7 @@ func callerOf(r *http.Request) *identity.Caller {
 
 // view is what there is for who calls.
 func (s *site) view(r *http.Request) (*live.View, error) {
-	return s.store.View(r.Context(), callerOf(r))
+	caller := callerOf(r)
+	s.addresses.Present(caller)
+	return s.store.View(r.Context(), caller)
 }
