@@ -16,7 +16,7 @@ const (
 // safeNext is the page of ours that an address names; whatever else it names, it is the home page. Browsers take a
 // backslash for a slash, leave out tabs, and take two slashes for the beginning of another host.
 func safeNext(address string) string {
-	if len(address) > longestNext || !strings.HasPrefix(address, "/") || strings.ContainsFunc(address, isTricky) {
+	if len(address) > longestNext || !strings.HasPrefix(address, "/") {
 		return home
 	}
 	u, err := url.Parse(address)

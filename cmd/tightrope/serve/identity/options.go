@@ -109,6 +109,9 @@ func (o *Options) proxy() (*proxy, error) {
 		return p, nil
 	}
 	p.userHeader, p.groupHeader = http.CanonicalHeaderKey(o.ProxyUserHeader), http.CanonicalHeaderKey(o.ProxyGroupHeader)
+	if p.userHeader == p.groupHeader {
+		return nil, errors.New("--proxy-user-header and --proxy-group-header are the same header")
+	}
 	for _, header := range []string{p.userHeader, p.groupHeader} {
 		if !headerName.MatchString(header) || header == "Authorization" || header == "Cookie" {
 			return nil, fmt.Errorf("%q cannot be a header that names a user or a group", header)

@@ -35,9 +35,10 @@ type proxy struct {
 	known map[secret]*vouched
 }
 
+// vouched is a caller whom a proxy named, as the API server knows them.
 type vouched struct {
 	caller *Caller
-	until  time.Time
+	until  time.Time // the API server's answer is believed
 }
 
 // vouched is whom a proxy names in a request; nil is nobody.
@@ -185,24 +186,31 @@ func (s *Sessions) recall(ctx context.Context, config *rest.Config, key secret) 
 	if known != nil && known.caller.Name == caller.Name && slices.Equal(known.caller.Groups, caller.Groups) {
 		caller = known.caller
 	}
-	p.remember(key, &vouched{caller, now.Add(vouchedFor)}, now)
+	for _, gone := range p.remember(key, &vouched{caller, now.Add(vouchedFor)}, now) {
+		if s.page.Ended != nil {
+			s.page.Ended(gone)
+		}
+	}
 	return caller, nil
 }
 
-// remember keeps an answer. Where there are too many, those that are not believed any longer go.
-func (p *proxy) remember(key secret, one *vouched, now time.Time) {
+// remember keeps an answer, and forgets those who have not called for as long as a session lasts without use. They are
+// returned, and so is the caller who was known by the same headers and has become another one.
+func (p *proxy) remember(key secret, one *vouched, now time.Time) []*Caller {
 	p.mutex.Lock()
 	defer p.mutex.Unlock()
-	if len(p.known) >= mostSessions {
-		for old, v := range p.known {
-			if !now.Before(v.until) {
-				delete(p.known, old)
-			}
+	var gone []*Caller
+	if before := p.known[key]; before != nil && before.caller != one.caller {
+		gone = append(gone, before.caller)
+	}
+	p.known[key] = one
+	for old, v := range p.known {
+		if !now.Before(v.until.Add(idleEnd)) || len(p.known) > mostSessions && old != key {
+			delete(p.known, old)
+			gone = append(gone, v.caller)
 		}
 	}
-	if len(p.known) < mostSessions {
-		p.known[key] = one
-	}
+	return gone
 }
 
 // explain says of a refusal what a proxy has to do with it.
