@@ -17,6 +17,7 @@ type programs struct {
 	controlPlane string
 	kubectl      string // the one in the control plane's binary
 	manager      string
+	tightrope    string
 }
 
 // build builds what is missing.
@@ -27,12 +28,20 @@ func (s *session) build(ctx context.Context) (string, error) {
 	}
 	s.programs.controlPlane = strings.TrimSpace(path)
 	s.programs.kubectl = filepath.Join(filepath.Dir(s.programs.controlPlane), "kubectl")
-	fmt.Fprintln(s.progress, "building the manager")
-	s.programs.manager = s.state.manager()
-	if _, err := s.command(ctx, "go", "build", "-buildvcs=false", "-o", s.programs.manager, "./cmd/manager"); err != nil {
-		return "", fmt.Errorf("build the manager: %w", err)
+	s.programs.manager, s.programs.tightrope = s.state.manager(), s.state.tightrope()
+	if err := s.goBuild(ctx, "the manager", s.programs.manager, "./cmd/manager"); err != nil {
+		return "", err
 	}
-	return "", nil
+	return "", s.goBuild(ctx, "the page", s.programs.tightrope, "./cmd/tightrope")
+}
+
+// goBuild builds a program of this checkout.
+func (s *session) goBuild(ctx context.Context, what, path, source string) error {
+	fmt.Fprintln(s.progress, "building "+what)
+	if _, err := s.command(ctx, "go", "build", "-buildvcs=false", "-o", path, source); err != nil {
+		return fmt.Errorf("build %s: %w", what, err)
+	}
+	return nil
 }
 
 // command runs a program in the checkout and returns what it prints. What it says about itself goes to the progress.

@@ -11,7 +11,7 @@ import (
 
 // hints are lines to paste into another terminal.
 func (s *session) hints(w world) string {
-	lines := []string{"In another terminal:", "", "  export KUBECONFIG=" + quote(s.state.kubeconfig())}
+	lines := []string{s.pageHint() + "In another terminal:", "", "  export KUBECONFIG=" + quote(s.state.kubeconfig())}
 	if _, err := exec.LookPath("kubectl"); err != nil {
 		lines = append(lines, "  export PATH="+quote(filepath.Dir(s.programs.kubectl))+`:"$PATH"  # for kubectl`)
 	}
@@ -19,7 +19,7 @@ func (s *session) hints(w world) string {
 	if report := reportHint(w); report != "" {
 		lines = append(lines, "", report)
 	}
-	lines = append(lines, "", "The manager's log is "+s.state.managerLog())
+	lines = append(lines, "", "The manager's log is "+s.state.managerLog()+", the page's "+s.state.pageLog())
 	return strings.Join(lines, "\n") + "\n"
 }
 

@@ -32,7 +32,7 @@ func (s *session) startManager(ctx context.Context) (string, error) {
 		return "", err
 	}
 	s.manager = c
-	if err := until(ctx, 30*time.Second, "the manager is ready", func() bool { return answers(ctx, probes) }); err != nil {
+	if err := until(ctx, 30*time.Second, "the manager is ready", func() bool { return answers(ctx, "http://"+probes+"/readyz") }); err != nil {
 		return "", fmt.Errorf("%w (its log is %s)", err, s.state.managerLog())
 	}
 	return "log: " + s.state.managerLog(), nil
@@ -43,15 +43,15 @@ func freeAddress(ctx context.Context) (string, error) {
 	var config net.ListenConfig
 	listener, err := config.Listen(ctx, "tcp", "127.0.0.1:0")
 	if err != nil {
-		return "", fmt.Errorf("find a port for the manager: %w", err)
+		return "", fmt.Errorf("find a free port: %w", err)
 	}
 	defer func() { _ = listener.Close() }()
 	return listener.Addr().String(), nil
 }
 
-// answers says whether the manager's readiness probe does.
+// answers says whether all is well at an address.
 func answers(ctx context.Context, address string) bool {
-	request, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+address+"/readyz", nil)
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
 	if err != nil {
 		return false
 	}

@@ -37,6 +37,13 @@ func (s *state) manager() string           { return filepath.Join(s.path, "manag
 func (s *state) managerLog() string        { return filepath.Join(s.path, "manager.log") }
 func (s *state) managerKubeconfig() string { return filepath.Join(s.path, "manager.kubeconfig") }
 func (s *state) managerToken() string      { return filepath.Join(s.path, "manager.token") }
+func (s *state) tightrope() string         { return filepath.Join(s.path, "tightrope") }
+func (s *state) pageKubeconfig() string    { return filepath.Join(s.path, "page.kubeconfig") }
+func (s *state) pageLog() string           { return filepath.Join(s.path, "page.log") }
+func (s *state) people() string            { return filepath.Join(s.path, "people") }
+
+// authority is the control plane's certificate authority, without .crt and .key.
+func (s *state) authority() string { return filepath.Join(s.data(), "pki", "ca") }
 
 func (s *state) close() error { return s.lock.Close() }
 

@@ -20,6 +20,8 @@ type session struct {
 	programs     programs
 	controlPlane *child
 	manager      *child
+	page         *child
+	links        []link // to the page
 	cluster      client.WithWatch
 	identity     *identity
 }
@@ -31,12 +33,13 @@ type step struct {
 }
 
 var steps = []step{
-	{"Build the control plane and the manager", (*session).build},
+	{"Build the control plane, the manager and the page", (*session).build},
 	{"Start the control plane", (*session).startControlPlane},
 	{"Install the kinds, the rights and the policies", (*session).install},
 	{"Start the manager", (*session).startManager},
 	{"Apply the sample", (*session).applySamples},
 	{"Wait until everything is Ready", (*session).settle},
+	{"Start the page", (*session).startPage},
 }
 
 // errNotReady is the end of a run with --once after which something is not Ready.
@@ -72,7 +75,7 @@ func verdict(found world) error {
 	return nil
 }
 
-// stop ends the manager, then the control plane.
+// stop ends the page and the manager, then the control plane.
 func (s *session) stop() {
 	if s.controlPlane == nil {
 		return
@@ -80,6 +83,7 @@ func (s *session) stop() {
 	if !s.options.Once {
 		fmt.Fprintln(s.out, "\nStopping. What is there is kept; make run goes on from it, make run FRESH=1 forgets it.")
 	}
+	s.page.stop()
 	s.manager.stop()
 	s.controlPlane.stop()
 }
