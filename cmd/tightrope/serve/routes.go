@@ -34,6 +34,8 @@ func routes() []route {
 		{pattern: "GET /playbooks.csv", do: (*site).playbooksFile},
 		{pattern: "GET /segments", nav: "Segments", do: (*site).segments},
 		{pattern: "GET /segments.csv", do: (*site).segmentsFile},
+		{pattern: "GET /team", nav: "Team", do: (*site).team},
+		{pattern: "GET /team.csv", do: (*site).teamFile},
 		{pattern: "GET /search", nav: "Search", do: (*site).search},
 		{pattern: "GET /calendar", nav: "Calendar", do: (*site).calendar},
 		{pattern: "POST /calendar", do: (*site).makeCalendar},

@@ -1,0 +1,240 @@
+package serve
+
+import (
+	"cmp"
+	"fmt"
+	"iter"
+	"net/http"
+	"strconv"
+
+	"tightrope.dev/cmd/tightrope/serve/live"
+	"tightrope.dev/controllers/engine/calendar"
+	"tightrope.dev/controllers/engine/today"
+)
+
+const (
+	// loadWeeks is how many weeks the page of the team looks ahead.
+	loadWeeks = 6
+	// workWeek is how many minutes of work a week holds.
+	workWeek = 5 * today.DayMinutes
+)
+
+// The picture of the load: a row for each person, and in it a bar for each week.
+const (
+	loadLabel  = 150 // of the names
+	loadColumn = 84  // of a week
+	loadBar    = 56  // of a bar
+	loadRow    = 56  // of a person
+	loadHigh   = 36  // of the highest bar
+	loadHead   = 26  // of the names of the weeks
+)
+
+// teamPage is the load of each person.
+type teamPage struct {
+	Weeks  []string
+	Rows   []loadLine
+	Chart  loadChart
+	Paging paging
+	// Full says in words what a week holds.
+	Full string
+}
+
+// loadLine is the load of a person, as the table has it.
+type loadLine struct {
+	Who, Path string
+	Weeks     []loadCell
+	Later     loadCell
+	Waiting   loadCell
+	Overdue   loadCell
+}
+
+// loadCell is some work.
+type loadCell struct {
+	Tasks int
+	Time  string
+	// Tone is bad where it is more than a week holds.
+	Tone string
+}
+
+// loadChart is the picture of the same numbers.
+type loadChart struct {
+	Width, Height int
+	Weeks         []chartText
+	Rows          []loadBars
+}
+
+// chartText is a text in a picture.
+type chartText struct {
+	X, Y int
+	Text string
+}
+
+// loadBars are the bars of a person.
+type loadBars struct {
+	Name chartText
+	Bars []loadRect
+	// Full is how high the line of a full week is, from X1 to X2.
+	Full, X1, X2 int
+}
+
+// loadRect is the bar of a week.
+type loadRect struct {
+	X, Y, Width, Height int
+	Class               string
+	Label               chartText
+}
+
+// team shows how much work each person has in each week.
+func (s *site) team(w http.ResponseWriter, r *http.Request) error {
+	view, err := s.view(r)
+	if err != nil {
+		return err
+	}
+	loads, err := s.loads(view)
+	if err != nil {
+		return err
+	}
+	q := queryOf(r.URL, "/team")
+	some, paging := pageOf(loads, q.where, q.asked)
+	body := teamPage{Paging: paging, Full: duration(workWeek)}
+	mondays := today.Mondays(s.clock.Now(), loadWeeks)
+	for i, monday := range mondays {
+		body.Weeks = append(body.Weeks, weekText(i, monday))
+	}
+	for i := range some {
+		body.Rows = append(body.Rows, loadLineOf(&some[i]))
+	}
+	body.Chart = chartOf(some, body.Weeks)
+	return s.show(w, r, "team", page{Title: "Team", Notices: s.notices(r), Body: body})
+}
+
+// loads are the loads of all who have open work.
+func (s *site) loads(view *live.View) ([]today.Load, error) {
+	tasks, err := view.Tasks()
+	if err != nil {
+		return nil, err
+	}
+	return today.Loads(s.allAsHeld(tasks), accountsOf(view), s.clock.Now(), loadWeeks, today.Options{Days: view.Days()}), nil
+}
+
+// weekText is a week in a few words.
+func weekText(i int, monday calendar.Date) string {
+	if i == 0 {
+		return "this week"
+	}
+	return "from " + shortDay(monday)
+}
+
+// shortDay is a day without its year: 3 Nov.
+func shortDay(d calendar.Date) string {
+	var year, month, day int
+	if _, err := fmt.Sscanf(d.String(), "%d-%d-%d", &year, &month, &day); err != nil {
+		return d.String()
+	}
+	return fmt.Sprintf("%d %s", day, [...]string{"", "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"}[month])
+}
+
+// loadLineOf is the load of a person in words.
+func loadLineOf(load *today.Load) loadLine {
+	l := loadLine{Who: cmp.Or(load.Member, whoNobody), Later: cellOf(load.Later), Waiting: cellOf(load.Waiting), Overdue: cellOf(load.Overdue)}
+	l.Path = query{where: "/tasks"}.choose("who", l.Who)
+	if load.Overdue.Tasks > 0 {
+		l.Overdue.Tone = "bad"
+	}
+	for _, week := range load.Weeks {
+		cell := cellOf(week)
+		if isTooMuch(week, load.Member) {
+			cell.Tone = "bad"
+		}
+		l.Weeks = append(l.Weeks, cell)
+	}
+	return l
+}
+
+func cellOf(a today.Amount) loadCell { return loadCell{Tasks: a.Tasks, Time: duration(a.Minutes)} }
+
+// isTooMuch says that a week holds less than that. What nobody has is too much for nobody.
+func isTooMuch(a today.Amount, member string) bool { return member != "" && a.Minutes > workWeek }
+
+// chartOf draws loads.
+func chartOf(loads []today.Load, weeks []string) loadChart {
+	c := loadChart{Width: loadLabel + loadColumn*len(weeks), Height: loadHead + loadRow*len(loads)}
+	for i, week := range weeks {
+		c.Weeks = append(c.Weeks, chartText{loadLabel + loadColumn*i + loadBar/2, loadHead - 10, week})
+	}
+	most := workWeek
+	for i := range loads {
+		for _, week := range loads[i].Weeks {
+			most = max(most, week.Minutes)
+		}
+	}
+	for i := range loads {
+		c.Rows = append(c.Rows, barsOf(&loads[i], loadHead+loadRow*(i+1)-6, most))
+	}
+	return c
+}
+
+// barsOf draws the load of a person above a ground line.
+func barsOf(load *today.Load, ground, most int) loadBars {
+	b := loadBars{
+		Name: chartText{0, ground - 4, short(cmp.Or(load.Member, whoNobody), 20)}, Full: ground - loadHigh*workWeek/most,
+		X1: loadLabel - 4, X2: loadLabel + loadColumn*len(load.Weeks) - (loadColumn - loadBar) + 4,
+	}
+	for i, week := range load.Weeks {
+		high := loadHigh * week.Minutes / most
+		if week.Minutes > 0 {
+			high = max(high, 1)
+		}
+		bar := loadRect{X: loadLabel + loadColumn*i, Y: ground - high, Width: loadBar, Height: high, Class: "part"}
+		if isTooMuch(week, load.Member) {
+			bar.Class = "over"
+		}
+		if week.Tasks > 0 {
+			bar.Label = chartText{bar.X + loadBar/2, bar.Y - 3, strconv.Itoa(week.Tasks)}
+		}
+		b.Bars = append(b.Bars, bar)
+	}
+	return b
+}
+
+// short is the beginning of a text that is too long for its place.
+func short(text string, most int) string {
+	if runes := []rune(text); len(runes) > most {
+		return string(runes[:most-1]) + "…"
+	}
+	return text
+}
+
+// teamFile sends the load of each person as a file.
+func (s *site) teamFile(w http.ResponseWriter, r *http.Request) error {
+	view, err := s.view(r)
+	if err != nil {
+		return err
+	}
+	loads, err := s.loads(view)
+	if err != nil {
+		return err
+	}
+	columns := []string{"person"}
+	for _, monday := range today.Mondays(s.clock.Now(), loadWeeks) {
+		columns = append(columns, "tasks in week of "+monday.String(), "minutes in week of "+monday.String())
+	}
+	columns = append(columns, "tasks later", "minutes later", "tasks waiting", "minutes waiting", "tasks overdue", "minutes overdue")
+	return export(w, r, sheet{Name: "team", Columns: columns, Rows: loadCells(loads)})
+}
+
+// loadCells are loads as a file has them.
+func loadCells(loads []today.Load) iter.Seq[[]string] {
+	return func(yield func([]string) bool) {
+		for i := range loads {
+			load := &loads[i]
+			row := []string{cmp.Or(load.Member, whoNobody)}
+			for _, a := range append(append([]today.Amount{}, load.Weeks...), load.Later, load.Waiting, load.Overdue) {
+				row = append(row, strconv.Itoa(a.Tasks), strconv.Itoa(a.Minutes))
+			}
+			if !yield(row) {
+				return
+			}
+		}
+	}
+}

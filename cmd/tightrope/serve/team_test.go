@@ -1,0 +1,109 @@
+package serve
+
+import (
+	"encoding/xml"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+
+	"sigs.k8s.io/controller-runtime/pkg/client"
+
+	success "tightrope.dev/api/v1alpha1"
+)
+
+// picture is a picture of a page: its title, what it describes, the texts in it and the classes of what is drawn.
+type picture struct {
+	title, desc    string
+	texts, classes []string
+	// outside are the things that are drawn beside the paper.
+	outside int
+}
+
+// pictureOf reads the first picture of a class.
+func pictureOf(t *testing.T, body, class string) picture {
+	t.Helper()
+	_, rest, found := strings.Cut(body, `<svg class="`+class+`"`)
+	inner, _, closed := strings.Cut(rest, "</svg>")
+	if !found || !closed || !strings.Contains(inner, `role="img"`) {
+		t.Fatalf("there is no picture %s:\n%s", class, mainOf(body))
+	}
+	var p picture
+	into := map[string]func(string){
+		"title": func(s string) { p.title += s }, "desc": func(s string) { p.desc += s }, "text": func(s string) { p.texts = append(p.texts, s) },
+	}
+	decoder, at := xml.NewDecoder(strings.NewReader("<svg"+inner+"</svg>")), ""
+	for {
+		token, err := decoder.Token()
+		if errors.Is(err, io.EOF) {
+			return p
+		}
+		if err != nil {
+			t.Fatalf("the picture is broken: %v", err)
+		}
+		switch token := token.(type) {
+		case xml.StartElement:
+			at = token.Name.Local
+			for _, a := range token.Attr {
+				if a.Name.Local == "class" {
+					p.classes = append(p.classes, a.Value)
+				}
+				if strings.HasPrefix(a.Value, "-") && (a.Name.Local == "x" || a.Name.Local == "y" || a.Name.Local == "height") {
+					p.outside++
+				}
+			}
+		case xml.EndElement:
+			at = ""
+		case xml.CharData:
+			if say := into[at]; say != nil {
+				say(string(token))
+			}
+		}
+	}
+}
+
+func TestTheTeamPageDrawsTheLoadOfEachPersonAndSaysTheSameInATable(t *testing.T) {
+	t.Parallel()
+	long := taskOf("long", "jane", "Long", 25)
+	long.Spec.EffortMinutes = new(int32(workWeek + 60))
+	o := newOffice(t, long, taskOf("late", "jane", "Late", 20), taskOf("next", "bob", "Next week", 30), taskOf("nobodys", "", "Nobody's", 26))
+	body := o.shows("/team", http.StatusOK, `<a href="/tasks?who=jane">jane</a>`, `<a href="/tasks?who=nobody">nobody</a>`, "from 30 Nov", "30 h")
+	p := pictureOf(t, body, "load")
+	for _, text := range []string{"jane", "bob", "nobody", "this week", "from 30 Nov", "2", "1"} {
+		if !slices.Contains(p.texts, text) {
+			t.Errorf("the picture does not say %q: %q", text, p.texts)
+		}
+	}
+	if p.title == "" || p.desc == "" || !slices.Contains(p.classes, "over") || !slices.Contains(p.classes, "part") || p.outside > 0 {
+		t.Errorf("the picture is %+v", p)
+	}
+	if !strings.Contains(body, `<td class="number">2 <span class="chip bad">31 h 15 min</span></td>`) {
+		t.Errorf("the table does not say that jane has too much:\n%s", mainOf(body))
+	}
+	if rows := o.file("/team.csv"); len(rows) != 4 || rows[3][0] != "nobody" && rows[1][0] != "nobody" {
+		t.Errorf("the file is %q", rows)
+	}
+}
+
+func TestTheTeamPageOfNobody(t *testing.T) {
+	t.Parallel()
+	newOffice(t).shows("/team", http.StatusOK, "Nobody has open work")
+}
+
+func TestTheTeamPageOfManyWithHostileNames(t *testing.T) {
+	t.Parallel()
+	var objects []client.Object
+	for i := range 70 {
+		task := taskOf(fmt.Sprintf("t%d", i), fmt.Sprintf("%.50s%d", hostile[i%len(hostile)], i), "Call", 25)
+		task.Status.Report = &success.Report{Phase: success.ReportWaiting}
+		objects = append(objects, task)
+	}
+	o := newOffice(t, objects...)
+	body := o.shows("/team", http.StatusOK, "1 to 50 of 70")
+	isHarmless(t, body)
+	pictureOf(t, body, "load")
+	isHarmless(t, o.shows("/team?page=2", http.StatusOK, "51 to 70 of 70"))
+}
