@@ -6,7 +6,7 @@
 // # Four ways in
 //
 //	a token         pasted into the form of the sign-in page                                  token.go
-//	OIDC            the id_token of an issuer is the token                                    oidc.go, sealed.go
+//	OIDC            the id_token of an issuer is the token                                    oidc.go, sealed.go, renew.go
 //	a proxy         which has asked who it is, and says so in headers, with each request      proxy.go
 //	one-time links  one for each kubeconfig of a directory, printed when the page starts      links.go
 //

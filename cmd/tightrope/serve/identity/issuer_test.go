@@ -36,6 +36,8 @@ type fakeIssuer struct {
 	// life is how long an id_token lasts.
 	life  time.Duration
 	count int
+	// refuse is the answer to who wants another token, if not 0; refreshed counts them.
+	refuse, refreshed int
 }
 
 func newFakeIssuer(t *testing.T, api *apiServer, clock *testclock.FakePassiveClock) *fakeIssuer {
@@ -84,6 +86,13 @@ func (i *fakeIssuer) token(w http.ResponseWriter, r *http.Request) {
 	asked := i.codes[r.FormValue("code")]
 	delete(i.codes, r.FormValue("code"))
 	refreshes := r.FormValue("grant_type") == "refresh_token" && r.FormValue("refresh_token") == "again"
+	if refreshes {
+		i.refreshed++
+	}
+	if refreshes && i.refuse != 0 {
+		reply(w, i.refuse, map[string]string{"error": "invalid_grant"})
+		return
+	}
 	if !refreshes && (asked == nil || oauth2.S256ChallengeFromVerifier(r.FormValue("code_verifier")) != asked.Get("code_challenge")) {
 		reply(w, http.StatusBadRequest, map[string]string{"error": "invalid_grant"})
 		return

@@ -157,19 +157,31 @@ func (s *Sessions) finish(w http.ResponseWriter, r *http.Request, a *attempt) *r
 	if err != nil {
 		return &refusal{http.StatusUnauthorized, "The sign-in service did not accept its own answer a second time, or was too slow; begin again.", fmt.Errorf("exchange the code: %w", err)}
 	}
-	raw, token, why := i.verify(ctx, provider, answer, a.Nonce)
+	raw, token, why := i.valid(ctx, provider, answer)
 	if why != nil {
 		return why
 	}
-	caller, why := s.check(r.Context(), withToken(s.page.Cluster, raw))
+	if subtle.ConstantTimeCompare([]byte(token.Nonce), []byte(a.Nonce)) != 1 {
+		return unknown("What the sign-in service said belongs to another sign-in; begin again.")
+	}
+	config, ends := withToken(s.page.Cluster, raw), token.Expiry
+	if answer.RefreshToken != "" {
+		renewal := &renewal{
+			issuer: i, provider: provider, oauth: oauth, subject: token.Subject, log: s.log,
+			token: raw, due: ends.Add(-renewBefore), refresh: answer.RefreshToken,
+		}
+		renewal.wrap(config)
+		ends = time.Time{}
+	}
+	caller, why := s.check(r.Context(), config)
 	if why != nil {
 		return why
 	}
-	return s.begin(w, r, caller, token.Expiry)
+	return s.begin(w, r, caller, ends)
 }
 
-// verify is the id_token of an answer, if it was made for us and for this attempt.
-func (i *issuer) verify(ctx context.Context, provider *oidc.Provider, answer *oauth2.Token, nonce string) (string, *oidc.IDToken, *refusal) {
+// valid is the id_token of an answer, if it was made for us.
+func (i *issuer) valid(ctx context.Context, provider *oidc.Provider, answer *oauth2.Token) (string, *oidc.IDToken, *refusal) {
 	raw, ok := answer.Extra("id_token").(string)
 	if !ok {
 		return "", nil, unknown("The sign-in service said nothing of who you are: it sent no id_token.")
@@ -177,9 +189,6 @@ func (i *issuer) verify(ctx context.Context, provider *oidc.Provider, answer *oa
 	token, err := provider.VerifierContext(ctx, &oidc.Config{ClientID: i.oauth.ClientID, Now: i.now}).Verify(ctx, raw)
 	if err != nil {
 		return "", nil, &refusal{http.StatusUnauthorized, "What the sign-in service said of who you are is not valid here.", fmt.Errorf("verify the id_token: %w", err)}
-	}
-	if subtle.ConstantTimeCompare([]byte(token.Nonce), []byte(nonce)) != 1 {
-		return "", nil, unknown("What the sign-in service said belongs to another sign-in; begin again.")
 	}
 	if why := badToken(raw); why != nil {
 		return "", nil, why

@@ -40,7 +40,7 @@ func (o *Options) Bind(flags *pflag.FlagSet) {
 	flags.StringVar(&o.OIDCClientID, "oidc-client-id", "", "the client that the page is at the issuer; the API server must take its id_tokens")
 	flags.StringVar(&o.OIDCSecretFile, "oidc-client-secret-file", "", "a file with the client's secret (default: it has none, and proves itself by PKCE only)")
 	flags.StringVar(&o.OIDCCAFile, "oidc-ca-file", "", "the certificate authority of the issuer, in PEM (default: those of this machine)")
-	flags.StringSliceVar(&o.OIDCScopes, "oidc-scope", []string{oidc.ScopeOpenID, "profile", "email"}, "what the issuer is asked for; add groups where it has them")
+	flags.StringSliceVar(&o.OIDCScopes, "oidc-scope", []string{oidc.ScopeOpenID, "profile", "email"}, "what the issuer is asked for; add groups where it has them, and offline_access so that a session does not end with the first id_token")
 	flags.StringSliceVar(&o.ProxyFrom, "proxy-from", nil, "the addresses or networks of an authenticating proxy; only from there its headers are trusted")
 	flags.StringVar(&o.ProxyUserHeader, "proxy-user-header", "", "the header in which the proxy names the user, such as X-Remote-User; the page's own kubeconfig then needs the verb impersonate on users and groups, and should have no other right (default: the proxy hands on a bearer token)")
 	flags.StringVar(&o.ProxyGroupHeader, "proxy-group-header", "X-Remote-Group", "with --proxy-user-header: the header in which it names a group; it may come several times")

@@ -11,6 +11,14 @@ type refusal struct {
 
 func (r *refusal) Error() string { return r.sentence }
 
+// orNil is no error where there is no refusal.
+func (r *refusal) orNil() error {
+	if r == nil {
+		return nil
+	}
+	return r
+}
+
 func (r *refusal) Unwrap() error { return r.cause }
 
 // badRequest is said of a request that nobody should send.
