@@ -54,7 +54,7 @@ func findAccounts(view *live.View, q query) ([]*success.Account, error) {
 	words := needleOf(q.get("q"))
 	found := slices.DeleteFunc(all, func(a *success.Account) bool {
 		return !words.in(a.Name, a.Spec.DisplayName, a.Spec.ExternalID) || !isIn(a, q.get("segment")) ||
-			!fits(q.get("csm"), memberOf(a, "csm")) || !fits(q.get("lifecycle"), string(a.Spec.Lifecycle))
+			!fits(q.get("csm"), csmOf(a)) || !fits(q.get("lifecycle"), string(a.Spec.Lifecycle))
 	})
 	slices.SortFunc(found, func(a, b *success.Account) int {
 		return cmp.Or(cmp.Compare(nameOf(a.Name, a), nameOf(b.Name, b)), cmp.Compare(a.Name, b.Name))
@@ -67,9 +67,9 @@ func isIn(account *success.Account, segment string) bool {
 	return segment == "" || slices.ContainsFunc(account.Status.Segments, func(m success.SegmentMembership) bool { return m.Segment == segment })
 }
 
-// memberOf is who has a role for an account; empty where nobody has.
-func memberOf(account *success.Account, role string) string {
-	return string(account.Spec.Team[role])
+// csmOf is who looks after an account; empty where nobody has.
+func csmOf(account *success.Account) string {
+	return string(account.Spec.Team["csm"])
 }
 
 // accountFilters are the ways to see less of the accounts that were found.
@@ -81,7 +81,7 @@ func accountFilters(q query, found []*success.Account) []filter {
 				segments[m.Segment]++
 			}
 		}
-		if csm := memberOf(account, "csm"); csm != "" {
+		if csm := csmOf(account); csm != "" {
 			people[csm]++
 		}
 		if l := string(account.Spec.Lifecycle); l != "" {
@@ -99,7 +99,7 @@ func accountFilters(q query, found []*success.Account) []filter {
 // accountRowOf is an account in a list.
 func accountRowOf(account *success.Account) accountRow {
 	row := accountRow{
-		Path: accountPath(account.Name), Name: clipped(nameOf(account.Name, account)), CSM: memberOf(account, "csm"), Lifecycle: string(account.Spec.Lifecycle),
+		Path: accountPath(account.Name), Name: clipped(nameOf(account.Name, account)), CSM: csmOf(account), Lifecycle: string(account.Spec.Lifecycle),
 	}
 	if c := account.Spec.Commercial; c != nil {
 		row.Revenue, row.Renewal = money(c.ARR, c.Currency), dayText(string(c.RenewalDate))
@@ -141,7 +141,7 @@ func accountCells(accounts []*success.Account) iter.Seq[[]string] {
 				segments += " " + cmp.Or(m.Segment, "none") + " (" + string(m.Dimension) + ")"
 			}
 			if !yield([]string{
-				a.Name, a.Spec.DisplayName, a.Spec.ExternalID, string(a.Spec.Lifecycle), a.Spec.Industry, a.Spec.Region, memberOf(a, "csm"),
+				a.Name, a.Spec.DisplayName, a.Spec.ExternalID, string(a.Spec.Lifecycle), a.Spec.Industry, a.Spec.Region, csmOf(a),
 				revenue, currency, start, renewal, accountRowOf(a).Open, strings.TrimSpace(segments),
 			}) {
 				return

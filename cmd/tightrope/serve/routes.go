@@ -31,6 +31,7 @@ func routes() []route {
 		{pattern: "GET /accounts", nav: "Accounts", do: (*site).accounts},
 		{pattern: "GET /accounts.csv", do: (*site).accountsFile},
 		{pattern: "GET /playbooks", nav: "Playbooks", do: (*site).playbooks},
+		{pattern: "GET /playbooks/{name}", do: (*site).playbook},
 		{pattern: "GET /playbooks.csv", do: (*site).playbooksFile},
 		{pattern: "GET /segments", nav: "Segments", do: (*site).segments},
 		{pattern: "GET /segments.csv", do: (*site).segmentsFile},

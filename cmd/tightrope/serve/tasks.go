@@ -56,7 +56,7 @@ type taskRow struct {
 }
 
 // taskWords are what an address may ask of the list of tasks.
-var taskWords = []string{"q", "who", "state", "account", "playbook"}
+var taskWords = []string{"q", "who", "state", "account", "playbook", "step"}
 
 // tasks shows a list of tasks.
 func (s *site) tasks(w http.ResponseWriter, r *http.Request) error {
@@ -89,7 +89,7 @@ func (s *site) findTasks(r *http.Request, view *live.View, q query) ([]*success.
 	found := all[:0]
 	for _, task := range all {
 		task = s.asHeld(task)
-		if inState(task, q.get("state"), now) && fits(q.get("account"), task.Spec.Account) && fits(q.get("playbook"), task.Spec.Playbook) &&
+		if inState(task, q.get("state"), now) && fits(q.get("account"), task.Spec.Account) && fits(q.get("playbook"), task.Spec.Playbook) && fits(q.get("step"), string(task.Spec.Step)) &&
 			(len(words) == 0 || words.in(task.Spec.Title, task.Name, task.Spec.Account, nameOf("", account(task.Spec.Account)))) {
 			found = append(found, task)
 		}

@@ -27,6 +27,8 @@ func triggerText(t *success.Trigger) string {
 func awayFrom(offset, from string) string {
 	distance, before := strings.CutPrefix(offset, "-")
 	switch {
+	case strings.Trim(cmp.Or(distance, "0"), "0hdbwmo") == "" && (from == "beginning" || from == "end of these"):
+		return "at the " + from
 	case strings.Trim(cmp.Or(distance, "0"), "0hdbwmo") == "":
 		return "on the " + from
 	case before:
