@@ -67,7 +67,11 @@ func TestWhatIsOlderDoesNotTakeThePlaceOfWhatWasWritten(t *testing.T) {
 			t.Errorf("an event that was under way: %s", got)
 		}
 		w.cut()
+		w.put(Tasks, task("b", "acme", "sam")) // while nobody watches, so that everything is listed anew
 		pass(time.Minute)
+		if got := names(view(t, s, jane).TasksOf("sam")); got != "[b]" {
+			t.Errorf("nothing was listed anew: %s", got)
+		}
 		if got := names(view(t, s, jane).TasksOf("mine")); got != "[a]" {
 			t.Errorf("a list that was under way: %s", got)
 		}

@@ -40,6 +40,8 @@ type world struct {
 	wrote, told []string
 	// answer is what the cluster answers to a write that is not for a trial, where it is not nil; trial to one that is.
 	answer, trial error
+	// during is what happens while something is written.
+	during func()
 }
 
 // inBubble runs a test under a clock that goes on by itself when everybody waits.
@@ -75,6 +77,9 @@ func (w *world) as(caller *identity.Caller) (client.WithWatch, error) {
 			defer w.mu.Unlock()
 			if o := (&client.SubResourcePatchOptions{}).ApplyOptions(options); len(o.DryRun) > 0 {
 				return w.trial
+			}
+			if w.during != nil {
+				w.during()
 			}
 			if w.answer != nil {
 				return w.answer
@@ -191,6 +196,43 @@ func TestItCanBeTooLateToTakeBack(t *testing.T) {
 		pass(pending.Hold)
 		if _, err := w.desk.TakeBack(jane, "call"); !errors.As(err, &pending.Late{}) || err.Error() != "it is too late to take this back: it is written" {
 			t.Error(err)
+		}
+	})
+}
+
+func TestItIsTooLateWhileItIsWritten(t *testing.T) {
+	inBubble(t, func(t *testing.T, w *world) {
+		w.hold(jane, "call")
+		w.during = func() {
+			if _, err := w.desk.TakeBack(jane, "call"); !errors.As(err, &pending.Late{}) {
+				t.Error(err)
+			}
+		}
+		pass(pending.Hold)
+		w.expect("in the end", "jane call")
+	})
+}
+
+func TestWhatIsBeingWrittenAtTheSignOutIsNotTriedAfterIt(t *testing.T) {
+	inBubble(t, func(t *testing.T, w *world) {
+		w.hold(jane, "call")
+		w.answers(&url.Error{Op: "Patch", URL: "https://cluster", Err: errors.New("connection refused")})
+		flushed := make(chan struct{})
+		w.during = func() {
+			go func() {
+				defer close(flushed)
+				w.desk.Flush(t.Context(), jane)
+			}()
+			synctest.Wait()
+		}
+		<-flushed
+		synctest.Wait()
+		w.during = nil
+		w.answers(nil)
+		pass(time.Hour)
+		w.expect("after she has signed out")
+		if told := failures(w.desk, "jane"); len(told) != 1 {
+			t.Errorf("at her next page: %q", told)
 		}
 	})
 }
