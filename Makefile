@@ -63,6 +63,14 @@ test-integration: ## Run the suites against a real API server: that of KUBECONFI
 	$(if $(KUBECONFIG)$(KUBEBUILDER_ASSETS),,$(WITH_CLUSTER)) go test -count=1 -timeout 20m $(TESTARGS) $$($(SUITES))
 	cd hack/controlplane && CGO_ENABLED=0 go test $(TESTARGS) .
 
+.PHONY: test-page
+test-page: ## Have a browser go through the page: a morning as each role, and every page, light, dark, wide and narrow.
+	hack/browser.sh go test -count=1 -timeout 10m $(TESTARGS) ./test/page -browser=test
+
+.PHONY: screenshots
+screenshots: ## Make a picture of each page of the page, in test/page/screenshots.
+	hack/browser.sh go test -count=1 -timeout 10m ./test/page -ginkgo.focus='A browser' -browser=shots
+
 .PHONY: faults-quick
 faults-quick: ## Kill, cut off and blind the controllers at every write, once a schedule: 100,000 schedules, minutes.
 	go test -shuffle=on $(TESTARGS) ./test/faults/...

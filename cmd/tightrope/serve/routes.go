@@ -3,6 +3,8 @@ package serve
 import (
 	"fmt"
 	"net/http"
+
+	"tightrope.dev/cmd/tightrope/serve/identity"
 )
 
 // route is an address of the page.
@@ -45,6 +47,19 @@ func routes() []route {
 		{pattern: "GET /changes", do: (*site).changes},
 		{pattern: "GET /assets/{sum}/{file}", open: true, do: (*site).asset},
 	}
+}
+
+// Patterns are all addresses of the page, as net/http takes them, those to sign in with too: whoever checks each of them
+// need not keep a list.
+func Patterns() []string {
+	var all []string
+	for _, route := range routes() {
+		all = append(all, route.pattern)
+	}
+	for _, route := range new(identity.Sessions).Routes() {
+		all = append(all, route.Pattern)
+	}
+	return all
 }
 
 // handler puts the routes together, behind the guard.
