@@ -107,10 +107,10 @@ var examples = func() map[string]string {
 	return all
 }()
 
-// nameOf is a short name of a route: GET /tasks/{name} is tasks-name.
+// nameOf is a short name of a route: GET /tasks/{name} is task.
 func nameOf(pattern string) string {
 	_, path, _ := strings.Cut(pattern, " ")
-	name := strings.Trim(strings.NewReplacer("/", "-", "{", "", "}", "", "$", "").Replace(path), "-")
+	name := strings.Trim(strings.NewReplacer("s/{name}", "", "/", "-", "{", "", "}", "", "$", "").Replace(path), "-")
 	if name == "" {
 		return "today"
 	}

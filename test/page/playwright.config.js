@@ -9,7 +9,7 @@ export default defineConfig({
   fullyParallel: true,
   forbidOnly: true,
   workers: 2,
-  timeout: 120_000,
+  timeout: 300_000, // one test looks at every page
   expect: { timeout: 30_000 }, // a busy machine; a second is usual
   reporter: "list",
   use: {

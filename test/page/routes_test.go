@@ -10,7 +10,9 @@ import (
 
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
+	"sigs.k8s.io/controller-runtime/pkg/client"
 
+	success "tightrope.dev/api/v1alpha1"
 	"tightrope.dev/cmd/tightrope/serve"
 )
 
@@ -57,6 +59,21 @@ var rows = []row{
 	{"GET /tasks/{name}", "/tasks/none", nil, to("/sign-in?next="), readers(none, no("list", "tasks"))},
 	{"GET /accounts/{name}", "/accounts/{account}", nil, to("/sign-in?next="), readers(ok, no("list", "accounts"))},
 	{"GET /accounts/{name}", "/accounts/none", nil, to("/sign-in?next="), readers(none, no("list", "accounts"))},
+	{"GET /tasks", "/tasks", nil, to("/sign-in?next="), readers(ok, no("list", "tasks"))},
+	{"GET /tasks.csv", "/tasks.csv", nil, to("/sign-in?next="), readers(ok, no("list", "tasks"))},
+	{"GET /accounts", "/accounts", nil, to("/sign-in?next="), readers(ok, no("list", "accounts"))},
+	{"GET /accounts.csv", "/accounts.csv", nil, to("/sign-in?next="), readers(ok, no("list", "accounts"))},
+	{"GET /playbooks", "/playbooks", nil, to("/sign-in?next="), readers(ok, no("list", "playbooks"))},
+	{"GET /playbooks.csv", "/playbooks.csv", nil, to("/sign-in?next="), readers(ok, no("list", "playbooks"))},
+	{"GET /segments", "/segments", nil, to("/sign-in?next="), readers(ok, no("list", "segments"))},
+	{"GET /segments.csv", "/segments.csv", nil, to("/sign-in?next="), readers(ok, no("list", "segments"))},
+	{"GET /team", "/team", nil, to("/sign-in?next="), readers(ok, no("list", "tasks"))},
+	{"GET /team.csv", "/team.csv", nil, to("/sign-in?next="), readers(ok, no("list", "tasks"))},
+	{"GET /search", "/search?q=acme", nil, to("/sign-in?next="), readers(ok, want{http.StatusOK, []string{"You may not list accounts in namespace NAMESPACE"}, ""})},
+	{"GET /calendar", "/calendar", nil, to("/sign-in?next="), everybody(ok)}, // what nora's address gives: see below
+	{"POST /calendar", "/calendar", nil, asked, everybody(led)},
+	{"GET /calendar/{file}", "/calendar/guessed.ics", nil, none, everybody(none)},
+	{"POST /calendar/revoke", "/calendar/revoke", nil, asked, everybody(led)},
 	{"GET /changes", "/changes", nil, to("/sign-in?next="), everybody(ok)}, // nora hears nothing: see below
 	{"POST /tasks/{name}/{verb}", "/tasks/{task}/start", url.Values{"seen": {"{seen}"}}, asked,
 		[6]want{led, led, led, no("patch", "tasks/status"), no("patch", "tasks/status"), no("list", "tasks")}},
@@ -95,6 +112,21 @@ var _ = Describe("The table of rights", Ordered, ContinueOnFailure, func() {
 		Expect(has).To(ConsistOf(serve.Patterns()))
 	})
 
+	It("gives nora no calendar, whatever address she makes", func(ctx SpecContext) {
+		for i, expected := range map[int]want{1: {http.StatusOK, []string{"Acme Travel"}, ""}, 6: no("list", "tasks")} {
+			v := visitors[i]
+			Expect(v.post(ctx, "/calendar", nil).status).To(Equal(http.StatusSeeOther))
+			_, feed, found := strings.Cut(between(v.get(ctx, "/calendar").body, here.address, ".ics"), "/calendar/")
+			Expect(found).To(BeTrue())
+			expectAnswer(here.stranger().get(ctx, "/calendar/"+feed+".ics"), expected, "the calendar of "+namesOfPeople()[i-1])
+		}
+	})
+
+	It("tells nora of no change", func(ctx SpecContext) {
+		Expect(visitors[6].hears(ctx, func() { here.touch(ctx) })).To(BeFalse())
+		Expect(visitors[1].hears(ctx, func() { here.touch(ctx) })).To(BeTrue(), "jane is told")
+	})
+
 	for _, r := range rows {
 		It("holds at "+strings.Split(r.pattern, " ")[0]+" "+r.path, func(ctx SpecContext) {
 			form := url.Values{}
@@ -124,9 +156,19 @@ func expectAnswer(got answer, expected want, who string) {
 		Expect(text(got.body)).To(ContainSubstring(strings.ReplaceAll(part, "NAMESPACE", here.namespace)), who)
 	}
 	Expect(got.header.Get("Content-Security-Policy")).To(HavePrefix("default-src 'none'"), who)
-	if expected.status == http.StatusForbidden {
-		Expect(got.body).NotTo(ContainSubstring("Acme Travel"), "%s is refused, and sees nothing", who)
+	if who == "nora" || who == "a stranger" {
+		Expect(got.body).NotTo(ContainSubstring("Acme Travel"), "%s sees nobody's name", who)
 	}
+}
+
+// touch changes the account of a task of jane's.
+func (w *world) touch(ctx context.Context) {
+	GinkgoHelper()
+	account := &success.Account{}
+	Expect(w.owner.Get(ctx, client.ObjectKey{Name: "acme-travel"}, account)).To(Succeed())
+	before := client.MergeFrom(account.DeepCopy())
+	account.Spec.Commercial.ARR = new(*account.Spec.Commercial.ARR + 1)
+	Expect(w.owner.Patch(ctx, account, before)).To(Succeed())
 }
 
 // filler fills the holes of a path with what there is: a task of jane's, its account, and the files of a page.

@@ -1,6 +1,7 @@
 package page
 
 import (
+	"bufio"
 	"context"
 	"io"
 	"maps"
@@ -9,6 +10,7 @@ import (
 	"net/url"
 	"regexp"
 	"strings"
+	"time"
 
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
@@ -114,4 +116,25 @@ func (v *visitor) send(ctx context.Context, method, path, body string, header ht
 	Expect(err).NotTo(HaveOccurred())
 	got.body = string(content)
 	return got
+}
+
+// hears says whether somebody is told of a change within the time that others are told in.
+func (v *visitor) hears(ctx context.Context, change func()) bool {
+	GinkgoHelper()
+	ctx, cancel := context.WithTimeout(ctx, 3*time.Second)
+	defer cancel()
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, v.page.address+"/changes", nil)
+	Expect(err).NotTo(HaveOccurred())
+	response, err := v.client.Do(request)
+	Expect(err).NotTo(HaveOccurred())
+	defer func() { Expect(response.Body.Close()).To(Succeed()) }()
+	lines := bufio.NewScanner(response.Body)
+	Expect(lines.Scan()).To(BeTrue(), "the stream begins")
+	change()
+	for lines.Scan() {
+		if lines.Text() == "event: changed" {
+			return true
+		}
+	}
+	return false
 }
