@@ -18,15 +18,21 @@ import (
 	"tightrope.dev/controllers/engine/report"
 )
 
+// mostOpen is how many open tasks of an account are shown.
+const mostOpen = 40
+
 // accountPage is how an account stands.
 type accountPage struct {
 	Path string
 	// State is how it stands in sentences, where something is not as it should be.
-	State    []string
-	Tasks    []line
-	Facts    []fact
-	Segments []segmentLine
-	Runs     []runLine
+	State []string
+	Tasks []line
+	// MoreTasks is how many open tasks are not shown.
+	MoreTasks int
+	// Facts are those that people ask for first, Signals what was observed, and Attributes what else is known.
+	Facts, Signals, Attributes []fact
+	Segments                   []segmentLine
+	Runs                       []runLine
 	// MoreRuns is how many runs have ended that are not shown.
 	MoreRuns  int
 	Waiting   []success.PlaybookWait
@@ -70,14 +76,14 @@ func (s *site) account(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return s.show(w, r, "account", page{Title: nameOf(account.Name, account), Live: changesOf(account.Name), Notices: s.notices(r), Body: body})
+	return s.show(w, r, "account", page{Title: nameOf(account.Name, account), Live: changesOf(account.Name), Notices: s.notices(r), Held: s.held(r, ""), Body: body})
 }
 
 // accountOf puts an account into words.
 func (s *site) accountOf(r *http.Request, view *live.View, account *success.Account) (*accountPage, error) {
 	c := view.Days()(account)
 	p := &accountPage{
-		Path: accountPath(account.Name), State: troubles(account), Facts: factsOfAccount(account), Segments: segmentLines(account, c),
+		Path: accountPath(account.Name), State: troubles(account), Facts: factsOfAccount(account), Signals: signalFacts(account), Attributes: attributeFacts(account), Segments: segmentLines(account, c),
 		Waiting: account.Status.Waiting, Champions: plotOf(account), Goals: goalLines(account), GoalsUnknown: unknownList(account, "goals", len(account.Spec.Goals)),
 	}
 	tasks, err := view.TasksOfAccount(account.Name)
@@ -92,7 +98,7 @@ func (s *site) accountOf(r *http.Request, view *live.View, account *success.Acco
 	if err != nil {
 		p.AheadNote = "What comes cannot be worked out. " + sentenceOf(err)
 	}
-	p.Tasks = openLines(s.allAsHeld(tasks), s.clock.Now(), c)
+	p.Tasks, p.MoreTasks = openLines(s.allAsHeld(tasks), s.clock.Now(), c)
 	p.Runs, p.MoreRuns = runLines(runs, specIn(world), titlesOf(tasks), c)
 	if world != nil {
 		p.Ahead = aheadOf(world, account.Name)
@@ -100,19 +106,18 @@ func (s *site) accountOf(r *http.Request, view *live.View, account *success.Acco
 	return p, nil
 }
 
-// openLines are the open tasks of an account, the first that is due first.
-func openLines(tasks []*success.Task, now time.Time, c calendar.Calendar) []line {
+// openLines are the open tasks of an account, the first that is due first, and how many there are beyond those.
+func openLines(tasks []*success.Task, now time.Time, c calendar.Calendar) (lines []line, more int) {
 	open := slices.DeleteFunc(slices.Clone(tasks), report.IsClosed)
 	slices.SortStableFunc(open, func(a, b *success.Task) int { return a.Spec.Due.Compare(b.Spec.Due.Time) })
-	lines := make([]line, 0, len(open))
-	for _, task := range open {
+	for _, task := range open[:min(len(open), mostOpen)] {
 		l := line{Path: taskPath(task.Name), Title: task.Spec.Title, Account: cmp.Or(task.Spec.Assignee, "nobody"), Note: "due " + dueText(task, now, c)}
 		if report.IsOverdue(task, now) {
 			l.Tone = "bad"
 		}
 		lines = append(lines, l)
 	}
-	return lines
+	return lines, max(0, len(open)-mostOpen)
 }
 
 // titlesOf finds the titles of tasks by their names; empty where a task has left.
@@ -144,7 +149,7 @@ func unknownList(account *success.Account, name success.KnownList, length int) b
 	return length == 0 && !slices.Contains(account.Spec.Known, name)
 }
 
-// factsOfAccount are the facts that people ask for first, and then all others. What is missing is shown as not known.
+// factsOfAccount are the facts that people ask for first. What is missing is shown as not known.
 func factsOfAccount(account *success.Account) []fact {
 	spec := &account.Spec
 	facts := []fact{
@@ -152,24 +157,38 @@ func factsOfAccount(account *success.Account) []fact {
 	}
 	facts = append(facts, commercialFacts(spec.Commercial)...)
 	for _, role := range slices.Sorted(maps.Keys(spec.Team)) {
-		facts = append(facts, known(strings.ToUpper(role), string(spec.Team[role])))
+		name := capital(role)
+		if role == "csm" || role == "ae" {
+			name = strings.ToUpper(role)
+		}
+		facts = append(facts, known(name, string(spec.Team[role])))
 	}
 	if p := spec.Preferences; p != nil {
 		facts = appendFact(facts, "Touch", string(p.Touch))
 		facts = appendFact(facts, "Meets", string(p.Meeting))
 	}
-	for _, name := range slices.Sorted(maps.Keys(spec.Signals)) {
-		signal := spec.Signals[name]
-		text := valueText(&signal.Value)
+	return facts
+}
+
+// signalFacts are what telemetry and surveys last said, and when.
+func signalFacts(account *success.Account) []fact {
+	var facts []fact
+	for _, name := range slices.Sorted(maps.Keys(account.Spec.Signals)) {
+		signal := account.Spec.Signals[name]
+		when := "nobody knows when"
 		if at := signal.ObservedAt; at != nil {
-			text += ", seen on " + dayText(at.UTC().Format("2006-01-02"))
-		} else {
-			text += ", nobody knows since when"
+			when = dayText(at.UTC().Format(time.DateOnly))
 		}
-		facts = append(facts, fact{Name: name, Value: text})
+		facts = append(facts, fact{Name: name, Value: valueText(&signal.Value) + ", " + when})
 	}
-	for _, name := range slices.Sorted(maps.Keys(spec.Attributes)) {
-		value := spec.Attributes[name]
+	return facts
+}
+
+// attributeFacts are what else the CRM knows.
+func attributeFacts(account *success.Account) []fact {
+	var facts []fact
+	for _, name := range slices.Sorted(maps.Keys(account.Spec.Attributes)) {
+		value := account.Spec.Attributes[name]
 		facts = append(facts, known(name, valueText(&value)))
 	}
 	return facts
@@ -238,7 +257,19 @@ func segmentLines(account *success.Account, c calendar.Calendar) []segmentLine {
 		}
 		lines = append(lines, l)
 	}
+	slices.SortStableFunc(lines, func(a, b segmentLine) int { return cmp.Compare(rank(a), rank(b)) })
 	return lines
+}
+
+// rank puts first what is certain: where the account is, and then where it is in none.
+func rank(l segmentLine) int {
+	switch {
+	case l.Tone != "":
+		return 2
+	case l.Segment == "":
+		return 1
+	}
+	return 0
 }
 
 // reasonText says a reason of a membership in words.

@@ -29,6 +29,8 @@ type page struct {
 	Live string
 	// Notices are what the person is to see first.
 	Notices []notice
+	// Held is what can still be undone.
+	Held []notice
 	// Body is what the template of the page shows.
 	Body any
 

@@ -64,21 +64,27 @@ func Patterns() []string {
 
 // handler puts the routes together, behind the guard.
 func (s *site) handler() http.Handler {
+	mux := s.mux(s.sessions.Require)
+	for _, route := range s.sessions.Routes() {
+		mux.Handle(route.Pattern, route.Handler)
+	}
+	return s.sessions.Guard(mux)
+}
+
+// mux has the routes of this package. require lets those through who have signed in.
+func (s *site) mux(require func(http.Handler) http.Handler) *http.ServeMux {
 	mux := http.NewServeMux()
 	for _, route := range routes() {
 		answer := http.Handler(s.answer(route.do))
 		if !route.open {
-			answer = s.sessions.Require(answer)
+			answer = require(answer)
 		}
 		mux.Handle(route.pattern, answer)
 	}
-	for _, route := range s.sessions.Routes() {
-		mux.Handle(route.Pattern, route.Handler)
-	}
-	mux.Handle("/", s.sessions.Require(s.answer(func(*site, http.ResponseWriter, *http.Request) error {
+	mux.Handle("/", require(s.answer(func(*site, http.ResponseWriter, *http.Request) error {
 		return notFound("There is no such page.")
 	})))
-	return s.sessions.Guard(mux)
+	return mux
 }
 
 // answer has a function answer, and shows what went wrong as a page. A mistake in a page ends the answer, not the server.

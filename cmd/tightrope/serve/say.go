@@ -3,10 +3,10 @@ package serve
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"net/http"
 	"net/url"
 	"slices"
-	"strings"
 
 	success "tightrope.dev/api/v1alpha1"
 	"tightrope.dev/cmd/tightrope/serve/live"
@@ -54,12 +54,12 @@ func (s *site) sayOf(r *http.Request, view *live.View, task *success.Task, verb 
 	caller, c := callerOf(r), view.Days()(accountsOf(view)(task.Spec.Account))
 	in := said.input(verb, caller.Name, c.Date(s.clock.Now()).String())
 	shown := s.asHeld(task)
+	if said.seen != seenOf(shown) && report.Current(shown).By != caller.Name && (report.IsClosed(shown) || shown.Status.Report != nil) {
+		return &fault{Status: http.StatusConflict, Title: "Somebody was quicker", Text: "Somebody was quicker: " + report.Told(shown) + ". Nothing was written."}
+	}
 	wanted, refusal := report.Wanted(shown, verb, in)
 	if refusal == nil && !report.New(shown, wanted) {
 		return nil // it is so already: a second click
-	}
-	if said.seen != seenOf(shown) && report.Current(shown).By != caller.Name {
-		return &fault{Status: http.StatusConflict, Title: "Somebody was quicker", Text: "Somebody was quicker: " + report.Told(shown) + ". Nothing was written."}
 	}
 	_, err := s.desk.Say(r.Context(), caller, verb, in, task)
 	return err
@@ -113,25 +113,33 @@ func (s *site) allAsHeld(tasks []*success.Task) []*success.Task {
 	return all
 }
 
-// notices are what a person is to see first: what could not be written, what can still be undone, and what was just said.
+// notices are what a person is to see first: what could not be written, and what was just said.
 func (s *site) notices(r *http.Request) []notice {
-	caller := callerOf(r)
 	var all []notice
-	for _, failure := range s.desk.Tell(caller.Name) {
+	for _, failure := range s.desk.Tell(callerOf(r).Name) {
 		all = append(all, notice{Tone: "bad", Text: sentenceOf(failure), Task: taskPath(failure.Task.Name)})
 	}
-	for name, held := range s.desk.All() {
-		if held.Caller == caller.Name {
-			text := fmt.Sprintf("%s: %s. You can undo it until %s.", held.Task.Spec.Title, verbs[held.Verb], held.Until.UTC().Format("15:04:05 MST"))
-			all = append(all, notice{Tone: "good", Text: text, Task: taskPath(name), Undo: true})
-		}
-	}
-	slices.SortStableFunc(all, func(a, b notice) int { return strings.Compare(a.Tone+a.Text, b.Tone+b.Text) })
 	switch verb := r.URL.Query().Get("said"); {
 	case verb == "undo":
 		all = append(all, notice{Tone: "good", Text: "Undone: nothing was written."})
 	case verb == string(report.Start) || verb == string(report.Sent) || verb == string(report.Snooze):
 		all = append(all, notice{Tone: "good", Text: capital(verbs[report.Verb(verb)]) + "."})
+	}
+	return all
+}
+
+// held is what a person has said and can still undo. It stands on each of their pages; from is a page to come back to.
+func (s *site) held(r *http.Request, from string) []notice {
+	var all []notice
+	held := s.desk.All()
+	for _, name := range slices.Sorted(maps.Keys(held)) {
+		h := held[name]
+		if h.Caller != callerOf(r).Name {
+			continue
+		}
+		left := max(1, int(h.Until.Sub(s.clock.Now()).Seconds()))
+		text := fmt.Sprintf("%s: %s. You can undo it for %s.", h.Task.Spec.Title, verbs[h.Verb], countOf(left, "second", "seconds"))
+		all = append(all, notice{Tone: "good", Text: text, Task: taskPath(name), Undo: true, From: from})
 	}
 	return all
 }

@@ -58,16 +58,15 @@ func newSite(o *options, config *rest.Config, namespace string, errs io.Writer, 
 	if s.templates, err = parseTemplates(s.assets); err != nil {
 		return nil, err
 	}
-	s.store = live.New(live.Options{Namespace: namespace, Clock: o.clock})
-	s.desk = pending.New(pending.Options{Clock: o.clock, Client: s.store.Client, Wrote: func(task *success.Task) { s.store.Wrote(task) }})
 	s.sessions, err = identity.New(o.identity, identity.Page{
 		Cluster: config, TLS: o.certFile != "", Clock: o.clock, Render: s.render, Ended: s.ended, Log: func(err error) { s.tell("sign-in: %v", err) },
 	})
 	if err != nil {
-		s.store.Stop()
 		return nil, err
 	}
 	s.addresses = subscription.New(subscription.Options{Clock: o.clock, Lasts: s.sessions.Lasts})
+	s.store = live.New(live.Options{Namespace: namespace, Clock: o.clock, Connect: o.connect})
+	s.desk = pending.New(pending.Options{Clock: o.clock, Client: s.store.Client, Wrote: func(task *success.Task) { s.store.Wrote(task) }})
 	return s, nil
 }
 

@@ -56,6 +56,7 @@ func (s *site) showTask(w http.ResponseWriter, r *http.Request, p page, said wor
 	body := taskPage{card: cardOf(task, account, s.clock.Now(), c), Closed: report.IsClosed(task), Facts: factsOfTask(task), Said: said}
 	body.Chips = chipsOf(task, s.clock.Now())
 	body.Story = s.whyTask(r, view, task, account)
+	p.Held = s.held(r, "")
 	p.Title, p.Live, p.Body = task.Spec.Title, changesOf(task.Spec.Account), body
 	return s.show(w, r, "task", p)
 }

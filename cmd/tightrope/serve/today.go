@@ -1,6 +1,7 @@
 package serve
 
 import (
+	"html/template"
 	"net/http"
 	"time"
 
@@ -12,10 +13,11 @@ import (
 
 // Of long lists a page shows so many, and says how many more there are.
 const (
-	mostLater = 40
-	mostAside = 20
+	mostCards = 15
+	mostLater = 30
+	mostAside = 15
 	// roomForMessages is how many bytes of messages stand on the page; what is beyond is on the page of its task.
-	roomForMessages = 60_000
+	roomForMessages = 40_000
 )
 
 // todayPage is what a person has to do today.
@@ -56,11 +58,7 @@ func (s *site) today(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	body := todayOf(s.allAsHeld(tasks), accountsOf(view), view.Days(), s.clock.Now())
-	notices := s.notices(r)
-	for i := range notices {
-		notices[i].From = fromToday
-	}
-	return s.show(w, r, "today", page{Title: "Today", Live: "/changes", Notices: notices, Body: body})
+	return s.show(w, r, "today", page{Title: "Today", Live: "/changes", Notices: s.notices(r), Held: s.held(r, fromToday), Body: body})
 }
 
 // accountsOf finds accounts by name. Who may not read accounts sees their names.
@@ -77,9 +75,10 @@ func accountsOf(view *live.View) func(string) *success.Account {
 // todayOf puts the tasks of a person into words.
 func todayOf(tasks []*success.Task, account func(string) *success.Account, days func(*success.Account) calendar.Calendar, now time.Time) todayPage {
 	day := today.Day(tasks, account, now, today.Options{Days: days})
-	p := todayPage{Day: dayText(days(nil).Date(now).String()), Summary: summaryOf(&day), Empty: emptiness(&day), Now: cardsOf(day.Now, days, now)}
+	p := todayPage{Day: dayText(days(nil).Date(now).String()), Summary: summaryOf(&day), Empty: emptiness(&day), Now: cardsOf(day.Now[:min(len(day.Now), mostCards)], days, now)}
 	reason := func(i *today.Item) string { return i.Why }
 	for _, f := range []fold{
+		foldOf("More for today", "", day.Now[min(len(day.Now), mostCards):], mostLater, reason),
 		foldOf("Later", "What a day does not hold, in the order in which to go on.", day.Later, mostLater, reason),
 		foldOf("Waiting for the customer", "", day.Waiting, mostAside, reason),
 		foldOf("Hidden until later", "", day.Snoozed, mostAside, reason),
@@ -100,7 +99,7 @@ func cardsOf(items []today.Item, days func(*success.Account) calendar.Calendar, 
 		k := cardOf(item.Task, item.Account, now, days(item.Account))
 		k.From, k.Chips = fromToday, []chip{{toneOf(item), item.Why}}
 		if m := k.Message; m != nil {
-			if room -= len(m.Body) + len(m.Subject); room < 0 {
+			if room -= len(template.HTMLEscapeString(m.Body + m.Subject)); room < 0 {
 				k.Message = nil
 			}
 		}
