@@ -41,7 +41,7 @@ func TestWhatIsSaidIsWritten(t *testing.T) {
 		"done, and useful":  {"birch-call", "done", []string{"useful", "no", "because", "the number was wrong"}, success.Report{Phase: success.ReportDone, Feedback: "no: the number was wrong"}},
 		"skipped":           {"birch-call", "skip", []string{"note", "we met them"}, success.Report{Phase: success.ReportSkipped, Note: "we met them"}},
 		"hidden":            {"birch-call", "snooze", []string{"until", "2026-11-10"}, success.Report{Phase: success.ReportOpen, SnoozedUntil: "2026-11-10"}},
-		"a threeChoices":          {"acme-offer", "respond", []string{"response", "pause"}, success.Report{Phase: success.ReportDone, Response: "pause"}},
+		"a threeChoices":    {"acme-offer", "respond", []string{"response", "pause"}, success.Report{Phase: success.ReportDone, Response: "pause"}},
 		"what they said":    {"acme-ask", "respond", []string{"response", "two months\r\nmore"}, success.Report{Phase: success.ReportDone, Response: "two months\nmore"}},
 		"a form":            {"birch-plan", "respond", []string{"answer.seats", "40", "answer.until", ""}, success.Report{Phase: success.ReportDone, Answers: map[string]success.Answer{"seats": "40"}}},
 		"they object":       {"birch-notice", "respond", []string{"response", "Objected"}, success.Report{Phase: success.ReportDone, Response: "Objected"}},

@@ -66,10 +66,10 @@ func says(report success.Report) func(*success.Task) {
 }
 
 var (
-	freeText = success.ResponseSpec{Type: success.ResponseFreeText}
-	threeChoices   = success.ResponseSpec{Type: success.ResponseChoice, Choices: []success.Choice{{Name: "pause", Label: "Pause for two months"}, {Name: "smaller", Label: "A smaller package"}, {Name: "neither"}}}
-	seatsForm     = success.ResponseSpec{Type: success.ResponseForm, Fields: []success.FormField{{Name: "seats", Need: success.FieldRequired}, {Name: "until", Label: "Until when?"}}}
-	consent  = success.ResponseSpec{Type: success.ResponseNegativeConsent, Window: "30d"}
+	freeText     = success.ResponseSpec{Type: success.ResponseFreeText}
+	threeChoices = success.ResponseSpec{Type: success.ResponseChoice, Choices: []success.Choice{{Name: "pause", Label: "Pause for two months"}, {Name: "smaller", Label: "A smaller package"}, {Name: "neither"}}}
+	seatsForm    = success.ResponseSpec{Type: success.ResponseForm, Fields: []success.FormField{{Name: "seats", Need: success.FieldRequired}, {Name: "until", Label: "Until when?"}}}
+	consent      = success.ResponseSpec{Type: success.ResponseNegativeConsent, Window: "30d"}
 )
 
 // acme is an account of which much is known, and some is not.
