@@ -65,8 +65,13 @@ var rows = []row{
 	{"GET /accounts.csv", "/accounts.csv", nil, to("/sign-in?next="), readers(ok, no("list", "accounts"))},
 	{"GET /playbooks", "/playbooks", nil, to("/sign-in?next="), readers(ok, no("list", "playbooks"))},
 	{"GET /playbooks.csv", "/playbooks.csv", nil, to("/sign-in?next="), readers(ok, no("list", "playbooks"))},
+	{"GET /playbooks/{name}", "/playbooks/{playbook}", nil, to("/sign-in?next="), readers(ok, no("list", "playbooks"))},
+	{"GET /playbooks/{name}", "/playbooks/none", nil, to("/sign-in?next="), readers(none, no("list", "playbooks"))},
 	{"GET /segments", "/segments", nil, to("/sign-in?next="), readers(ok, no("list", "segments"))},
 	{"GET /segments.csv", "/segments.csv", nil, to("/sign-in?next="), readers(ok, no("list", "segments"))},
+	{"GET /segments/{name}", "/segments/high-exposure", nil, to("/sign-in?next="), readers(ok, no("list", "segments"))},
+	{"GET /segments/{name}", "/segments/none", nil, to("/sign-in?next="), readers(none, no("list", "segments"))},
+	{"POST /segments/{name}/try", "/segments/high-exposure/try", url.Values{"expression": {"account.spec.industry == 'Tourism'"}}, asked, readers(ok, no("list", "segments"))},
 	{"GET /team", "/team", nil, to("/sign-in?next="), readers(ok, no("list", "tasks"))},
 	{"GET /team.csv", "/team.csv", nil, to("/sign-in?next="), readers(ok, no("list", "tasks"))},
 	{"GET /search", "/search?q=acme", nil, to("/sign-in?next="), readers(ok, want{http.StatusOK, []string{"You may not list accounts in namespace NAMESPACE"}, ""})},
@@ -176,7 +181,7 @@ func (w *world) filler(ctx context.Context, jane *visitor) func(string) string {
 	GinkgoHelper()
 	task := w.taskOf(ctx, "acme-travel", "ask")
 	shown := jane.get(ctx, "/tasks/"+task.Name).body
-	return strings.NewReplacer("{task}", task.Name, "{account}", task.Spec.Account,
+	return strings.NewReplacer("{task}", task.Name, "{account}", task.Spec.Account, "{playbook}", task.Spec.Playbook,
 		"{sum}", between(shown, `rel="stylesheet" href="/assets/`, "/"), "{seen}", between(shown, `name="seen" value="`, `"`)).Replace
 }
 

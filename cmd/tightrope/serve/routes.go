@@ -36,6 +36,8 @@ func routes() []route {
 		{pattern: "GET /playbooks/{name}", do: (*site).playbook},
 		{pattern: "GET /playbooks.csv", do: (*site).playbooksFile},
 		{pattern: "GET /segments", nav: "Segments", do: (*site).segments},
+		{pattern: "GET /segments/{name}", do: (*site).segment},
+		{pattern: "POST /segments/{name}/try", do: (*site).trySegment},
 		{pattern: "GET /segments.csv", do: (*site).segmentsFile},
 		{pattern: "GET /team", nav: "Team", do: (*site).team},
 		{pattern: "GET /team.csv", do: (*site).teamFile},

@@ -1,0 +1,146 @@
+package serve
+
+import (
+	"maps"
+	"net/http"
+	"slices"
+
+	apierrors "k8s.io/apimachinery/pkg/api/errors"
+
+	success "tightrope.dev/api/v1alpha1"
+	"tightrope.dev/cmd/tightrope/serve/live"
+	"tightrope.dev/controllers/engine/expr"
+	"tightrope.dev/controllers/engine/segment"
+)
+
+// segmentPage is a segment: its rule, who is in it, and of whom that is not known.
+type segmentPage struct {
+	Path    string
+	Trouble string
+	Facts   []fact
+	Rule    ruleTree
+	// Expression is the rule as its author wrote it.
+	Expression string
+	// Problem says why the rule cannot be told in words.
+	Problem string
+	Members []memberLine
+	Paging  paging
+	Unknown []memberLine
+	// MoreUnknown is how many are not shown.
+	MoreUnknown int
+	// Refused says why the accounts are not shown.
+	Refused string
+	Trial   trial
+}
+
+// memberLine is an account, and why it is where it is.
+type memberLine struct {
+	Path, Name, Why, Since string
+}
+
+// ruleTree is a rule in words.
+type ruleTree struct {
+	// Word is before the parts: all or any of these.
+	Word  string
+	Parts []ruleTree
+	Text  string
+}
+
+// segment shows a segment.
+func (s *site) segment(w http.ResponseWriter, r *http.Request) error {
+	view, segment, err := s.segmentOf(r)
+	if err != nil {
+		return err
+	}
+	return s.showSegment(w, r, view, segment, page{Notices: s.notices(r)}, trial{Expression: string(segment.Spec.Expression)})
+}
+
+// segmentOf is the segment that an address names.
+func (s *site) segmentOf(r *http.Request) (*live.View, *success.Segment, error) {
+	view, err := s.view(r)
+	if err != nil {
+		return nil, nil, err
+	}
+	name := r.PathValue("name")
+	found, err := view.Segment(name)
+	if apierrors.IsNotFound(err) {
+		return nil, nil, notFound("There is no segment " + name + " here.")
+	}
+	return view, found, err
+}
+
+// showSegment shows a segment, with an edit that somebody tries.
+func (s *site) showSegment(w http.ResponseWriter, r *http.Request, view *live.View, g *success.Segment, p page, tried trial) error {
+	body := segmentPage{
+		Path: segmentPath(g.Name), Trouble: stalledText(g.Status.Conditions), Facts: factsOfSegment(g), Expression: string(g.Spec.Expression), Trial: tried,
+	}
+	if program, problem := expr.Compile(expr.Facts, expr.Bool, string(g.Spec.Expression)); problem != nil {
+		body.Problem = sentenceOf(problem)
+	} else {
+		body.Rule = treeOf(program.Rule())
+	}
+	accounts, err := view.Accounts()
+	if err != nil {
+		body.Refused = sentenceOf(err)
+	}
+	members, unknown := s.membersOf(view, accounts, g)
+	body.MoreUnknown = max(0, len(unknown)-mostRows)
+	body.Unknown = unknown[:min(len(unknown), mostRows)]
+	body.Members, body.Paging = pageOf(members, body.Path, queryOf(r.URL, body.Path).asked)
+	body.Paging.CSV = query{where: "/accounts.csv"}.choose("segment", g.Name)
+	p.Title, p.Body = g.Name, body
+	return s.show(w, r, "segment", p)
+}
+
+// factsOfSegment are what a segment says of itself.
+func factsOfSegment(g *success.Segment) []fact {
+	facts := []fact{
+		{Name: "Dimension", Value: segment.Dimension(g)}, known("Accounts in it", countText(g.Status.Members)), known("Not known", countText(g.Status.Unknown)),
+		{Name: "Priority", Value: whole(g.Spec.Priority) + "; of those that are true, the highest wins"},
+	}
+	if g.Spec.MinimumStay != "" {
+		facts = append(facts, fact{Name: "Stays at least", Value: periodText(string(g.Spec.MinimumStay))})
+	}
+	for _, name := range slices.Sorted(maps.Keys(g.Spec.Values)) {
+		value := g.Spec.Values[name]
+		facts = append(facts, fact{Name: name, Value: value.String()})
+	}
+	return appendFact(facts, "Why, in our words", g.Spec.Message)
+}
+
+// treeOf is a rule in words.
+func treeOf(r expr.Rule) ruleTree {
+	t := ruleTree{Text: r.Text, Word: "all of these"}
+	if r.Any {
+		t.Word = "one or more of these"
+	}
+	for _, part := range r.Parts {
+		t.Parts = append(t.Parts, treeOf(part))
+	}
+	return t
+}
+
+// membersOf are the accounts in a segment, and those that cannot be judged because of it, each with why.
+func (s *site) membersOf(view *live.View, accounts []*success.Account, g *success.Segment) (members, unknown []memberLine) {
+	days := view.Days()
+	for _, account := range accounts {
+		for i := range account.Status.Segments {
+			m := &account.Status.Segments[i]
+			l := memberLine{Path: accountPath(account.Name), Name: clipped(nameOf(account.Name, account)), Why: m.Message}
+			if l.Why == "" {
+				l.Why = reasonText(m.Reason)
+			}
+			if !m.Since.IsZero() {
+				l.Since = dayText(days(account).Date(m.Since.Time).String())
+			}
+			l.Why = clipped(l.Why)
+			if m.Segment == g.Name {
+				members = append(members, l)
+			}
+			if m.UndecidedBy == g.Name {
+				unknown = append(unknown, l)
+			}
+		}
+	}
+	return members, unknown
+}
