@@ -87,8 +87,7 @@ func TestAPlaybookSaysWhoIsWhere(t *testing.T) {
 		run("two", "globex", success.StepRecord{Name: "ask", Phase: success.StepOpen}), run("three", "hooli", closedStep("ask", success.StepSkipped)), over)
 	body := o.shows("/playbooks/welcome?step=call", http.StatusOK, "3 runs go on", `href="/accounts/acme">Acme Travel</a>`, "held: nobody knows the seats",
 		`href="/playbooks/welcome?step=ask#there">1<`, `href="/tasks?playbook=welcome&amp;step=call"`)
-	if want := `</svg></td>
-<td class="number"><a href="/playbooks/welcome?step=ask#there">1<span class="hidden"> accounts at ask</span></a></td><td class="number">1</td><td class="number">1</td><td class="number">1</td></tr>`; !strings.Contains(body, want) {
+	if want := ` accounts at ask</span></a></td>` + strings.Repeat(`<td class="number">1</td>`, 3); !strings.Contains(body, want) {
 		t.Errorf("the row of ask is another:\n%s", mainOf(body))
 	}
 	if strings.Contains(mainOf(body), "globex") {

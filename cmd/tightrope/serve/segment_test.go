@@ -35,7 +35,7 @@ func customers() []client.Object {
 	return []client.Object{acme, globex}
 }
 
-// tries tries a rule, and says that the page answers with a code and has some texts in it.
+// tries sends a rule to be tried, and says that the page answers with a code and has some texts in it.
 func (o *office) tries(rule string, status int, texts ...string) string {
 	o.t.Helper()
 	answer := o.ask(o.jane, http.MethodPost, "/segments/large/try", url.Values{"expression": {rule}})

@@ -76,7 +76,7 @@ func rounds(steps []success.Step) [][]*success.Step {
 		}
 	}
 	var all [][]*success.Step
-	for n := range len(steps) {
+	for n := range steps {
 		var here []*success.Step
 		for i := range steps {
 			if round[steps[i].Name] == n {
