@@ -65,11 +65,11 @@ test-integration: ## Run the suites against a real API server: that of KUBECONFI
 
 .PHONY: test-page
 test-page: ## Have a browser go through the page: a morning as each role, and every page, light, dark, wide and narrow.
-	hack/browser.sh go test -count=1 -timeout 10m $(TESTARGS) ./test/page -browser=test
+	hack/browser.sh go test -count=1 -v -timeout 10m $(TESTARGS) ./test/page -browser=test
 
 .PHONY: screenshots
 screenshots: ## Make a picture of each page of the page, in test/page/screenshots.
-	hack/browser.sh go test -count=1 -timeout 10m ./test/page -ginkgo.focus='A browser' -browser=shots
+	hack/browser.sh go test -count=1 -v -timeout 10m ./test/page -ginkgo.focus='A browser' -browser=shots
 
 .PHONY: faults-quick
 faults-quick: ## Kill, cut off and blind the controllers at every write, once a schedule: 100,000 schedules, minutes.

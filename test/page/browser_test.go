@@ -22,10 +22,18 @@ type handed struct {
 	Namespace string `json:"namespace"`
 	// Links are the one-time links by person and sitting.
 	Links map[string]string `json:"links"`
+	// Sessions are cookies of people who have signed in to look.
+	Sessions map[string]session `json:"sessions"`
 	// Pages are all pages there are, with who looks at them.
 	Pages []look `json:"pages"`
 	// Tasks are the tasks of stories, by account.
 	Tasks map[string]string `json:"tasks"`
+}
+
+// session is a cookie.
+type session struct {
+	Name  string `json:"name"`
+	Value string `json:"value"`
 }
 
 // look is a page, and somebody who looks at it. Without a person it is a stranger.
@@ -69,7 +77,12 @@ var _ = Describe("A browser", func() {
 // handOver tells of the world.
 func (w *world) handOver(ctx context.Context) handed {
 	GinkgoHelper()
-	h := handed{Address: w.address, Namespace: w.namespace, Links: w.links, Pages: append(w.pages(ctx), special...), Tasks: map[string]string{}}
+	h := handed{Address: w.address, Namespace: w.namespace, Links: w.links, Pages: append(w.pages(ctx), special...), Tasks: map[string]string{}, Sessions: map[string]session{}}
+	for _, name := range namesOfPeople() {
+		for _, c := range w.signIn(ctx, name, "look").cookies() {
+			h.Sessions[name] = session{c.Name, c.Value}
+		}
+	}
 	for _, s := range stories {
 		h.Tasks[s.account] = w.taskOf(ctx, s.account, menu).Name
 	}

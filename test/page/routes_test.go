@@ -32,7 +32,9 @@ var (
 	none  = want{status: http.StatusNotFound}
 	shut  = want{status: http.StatusUnauthorized}
 	asked = want{status: http.StatusUnauthorized, says: []string{"not signed in", "was not written"}}
-	no    = func(verb, resource string) want {
+	// quicker is who asks after lena, who is the first in the table that may.
+	quicker = want{status: http.StatusConflict, says: []string{"Somebody was quicker: lena has begun"}}
+	no      = func(verb, resource string) want {
 		return want{status: http.StatusForbidden, says: []string{verb, resource, "NAMESPACE"}}
 	}
 )
@@ -81,7 +83,7 @@ var rows = []row{
 	{"POST /calendar/revoke", "/calendar/revoke", nil, asked, everybody(led)},
 	{"GET /changes", "/changes", nil, to("/sign-in?next="), everybody(ok)}, // nora hears nothing: see below
 	{"POST /tasks/{name}/{verb}", "/tasks/{task}/start", url.Values{"seen": {"{seen}"}}, asked,
-		[6]want{led, led, led, no("patch", "tasks/status"), no("patch", "tasks/status"), no("list", "tasks")}},
+		[6]want{quicker, quicker, led, no("patch", "tasks/status"), no("patch", "tasks/status"), no("list", "tasks")}},
 	{"POST /tasks/{name}/{verb}", "/tasks/{task}/fly", nil, asked, everybody(none)},
 	{"POST /tasks/{name}/undo", "/tasks/{task}/undo", nil, asked, readers(want{status: http.StatusConflict}, no("list", "tasks"))},
 	{"GET /assets/{sum}/{file}", "/assets/{sum}/page.css", nil, ok, everybody(ok)},

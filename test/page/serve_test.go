@@ -20,7 +20,7 @@ import (
 )
 
 // sittings are what people sign in for. Each link works once, so there is one for each.
-var sittings = []string{"routes", "hostile", "look", "story", "plain", "link"}
+var sittings = []string{"routes", "hostile", "look", "story", "plain", "again", "link"}
 
 // page is tightrope serve, at work.
 type page struct {
@@ -85,6 +85,14 @@ func (p *page) signIn(ctx context.Context, name, sitting string) *visitor {
 	got := v.post(ctx, p.links[name+"-"+sitting], nil)
 	Expect(got.status).To(Equal(http.StatusSeeOther), got.body)
 	return v
+}
+
+// cookies are what the page has given them.
+func (v *visitor) cookies() []*http.Cookie {
+	GinkgoHelper()
+	u, err := url.Parse(v.page.address)
+	Expect(err).NotTo(HaveOccurred())
+	return v.client.Jar.Cookies(u)
 }
 
 func (v *visitor) get(ctx context.Context, path string) answer {

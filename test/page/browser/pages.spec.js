@@ -3,7 +3,7 @@ import { test, expect } from "@playwright/test";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { HtmlValidate, StaticConfigLoader } from "html-validate";
-import { be, world } from "./world.js";
+import { Browsers, world } from "./world.js";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const standard = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
@@ -19,16 +19,13 @@ const validator = new HtmlValidate(new StaticConfigLoader({
 
 const widths = { desktop: { width: 1280, height: 800 }, phone: { width: 360, height: 740 } };
 
-test.describe.configure({ mode: "default" }); // a worker signs in once for all of a file
-
 for (const colorScheme of ["light", "dark"]) {
   for (const [device, viewport] of Object.entries(widths)) {
-    test(`axe finds nothing on any page, ${colorScheme}, ${device}`, async ({ browser, baseURL }) => {
+    test(`axe finds nothing on any page, ${colorScheme}, ${device}`, async ({ browser }) => {
+      const browsers = new Browsers(browser, { colorScheme, viewport });
       for (const look of world.pages) {
         await test.step(look.name, async () => {
-          const context = await browser.newContext({ baseURL, colorScheme, viewport });
-          await be(context, look.person, "look");
-          const page = await context.newPage();
+          const page = await (await browsers.of(look.person)).newPage();
           const said = [];
           page.on("console", (m) => m.type() === "error" && !/status of 4\d\d/.test(m.text()) && said.push(m.text()));
           page.on("pageerror", (e) => said.push(String(e)));
@@ -42,23 +39,23 @@ for (const colorScheme of ["light", "dark"]) {
           const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
           expect.soft(wide, `${look.name}: pixels to scroll sideways`).toBeLessThanOrEqual(0);
           expect.soft(said, `${look.name}: errors in the console`).toEqual([]);
-          await context.close();
+          await page.close();
         });
       }
+      await browsers.close();
     });
   }
 }
 
-test("the validator finds nothing in the HTML of any page, and none is longer than 200 KiB", async ({ browser, baseURL }) => {
+test("the validator finds nothing in the HTML of any page, and none is longer than 200 KiB", async ({ browser }) => {
+  const browsers = new Browsers(browser);
   for (const look of world.pages) {
-    const context = await browser.newContext({ baseURL });
-    await be(context, look.person, "look");
-    const html = await (await context.request.get(look.path)).text();
+    const html = await (await (await browsers.of(look.person)).request.get(look.path)).text();
     const report = await validator.validateString(html, `${look.name}.html`);
     expect.soft(report.results.flatMap((r) => r.messages.map((m) => `${m.ruleId} at ${m.line}:${m.column}: ${m.message}`)), look.name).toEqual([]);
     expect.soft(html.length, `${look.name}: bytes`).toBeLessThanOrEqual(200 * 1024);
-    await context.close();
   }
+  await browsers.close();
 });
 
 /** Opens everything that is folded up, so that it is looked at too. */

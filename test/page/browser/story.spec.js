@@ -71,7 +71,7 @@ test.describe("with JavaScript", () => {
     await page.goto(path);
     await expect(page.getByRole("heading", { name: "Sign in" })).toBeVisible();
     await page.goto("/");
-    await signIn(page, "lena", "look");
+    await signIn(page, "lena", "again");
     await page.goto(path);
     await expect(page.getByText(/lena/).first()).toBeVisible();
     await expect(page.getByRole("button", { name: "Answer and close" })).toHaveCount(0);

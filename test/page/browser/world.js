@@ -11,16 +11,24 @@ export async function signIn(page, person, sitting) {
   await expect(page).toHaveURL("/");
 }
 
-/** The cookies of people who look at pages. Each link works once, so a person signs in once in each worker. */
-const cookies = new Map();
+/** A browser of each person who looks at pages; a person of "" is a stranger. */
+export class Browsers {
+  #made = new Map();
 
-/** Makes a browser be a person's; without a person it is a stranger's. */
-export async function be(context, person, sitting) {
-  if (!person) return;
-  if (!cookies.has(person)) {
-    const answer = await context.request.post(world.links[`${person}-${sitting}`], { maxRedirects: 0 });
-    expect(answer.status(), `${person} signs in`).toBe(303);
-    cookies.set(person, (await context.storageState()).cookies);
+  constructor(browser, options) {
+    Object.assign(this, { browser, options: { baseURL: world.address, ...options } });
   }
-  await context.addCookies(cookies.get(person));
+
+  async of(person) {
+    if (!this.#made.has(person)) {
+      const context = await this.browser.newContext(this.options);
+      if (person) await context.addCookies([{ ...world.sessions[person], url: world.address }]);
+      this.#made.set(person, context);
+    }
+    return this.#made.get(person);
+  }
+
+  async close() {
+    for (const context of this.#made.values()) await context.close();
+  }
 }
