@@ -12,6 +12,7 @@ export default defineConfig({
   timeout: 300_000, // one test looks at every page
   expect: { timeout: 30_000 }, // a busy machine; a second is usual
   reporter: "list",
+  grep: new RegExp(process.env.ONLY || ""), // ONLY='jane signs in' make test-page
   use: {
     baseURL: world.address,
     locale: "en-GB",

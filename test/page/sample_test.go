@@ -32,6 +32,14 @@ var stories = []struct{ account, displayName, csm string }{
 // hostile is what somebody wrote into the customer system who means harm: it must be shown, and do nothing.
 const hostile = `"><script>document.title='harmed'</script><img src=x onerror=document.title='harmed'>{{.}}'=1+1`
 
+// harmful is the name of an account: on the pictures it is one that nobody minds.
+func harmful() string {
+	if *browser == "shots" {
+		return "Tannery"
+	}
+	return hostile
+}
+
 // firstTasks is how many tasks the manager makes of all that at first: one for each account that is due.
 const firstTasks = 13
 
@@ -52,7 +60,7 @@ func (w *world) apply(ctx context.Context) {
 	for _, s := range stories {
 		Expect(w.owner.Create(ctx, accountOf(s.account, s.displayName, s.csm))).To(Succeed())
 	}
-	Expect(w.owner.Create(ctx, accountOf("harm", hostile, "sam"))).To(Succeed())
+	Expect(w.owner.Create(ctx, accountOf("harm", harmful(), "sam"))).To(Succeed())
 }
 
 // accountOf is an account whose renewal is near, and whose exposure is moderate.

@@ -23,7 +23,7 @@ test.describe("with JavaScript", () => {
     expect(message).toContain("You can pick one of these");
     expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(message);
 
-    const notices = page.locator("#notices");
+    const notices = page.locator("[aria-live=polite]");
     await card.getByRole("button", { name: "Pay later" }).click();
     await expect(notices.getByText("Lime Kiln three ways to go on: answered")).toBeVisible();
     await expect(page.locator("h3", { hasText: "Lime Kiln" })).toHaveCount(0);
@@ -118,7 +118,7 @@ test.describe("without JavaScript", () => {
     await card.getByText("The message, ready to copy").click();
     await expect(card.getByLabel("Message", { exact: true })).toHaveValue(/You can pick one of these/);
     await expect(card.getByRole("button", { name: "Copy the message" })).toBeHidden();
-    const notices = page.locator("#notices");
+    const notices = page.locator("[aria-live=polite]");
     await card.getByRole("button", { name: "Pay later" }).click();
     await expect(notices.getByText("Salt Works three ways to go on: answered")).toBeVisible();
     await notices.getByRole("button", { name: "Undo" }).click();
