@@ -27,12 +27,12 @@ test.describe("with JavaScript", () => {
     await card.getByRole("button", { name: "Pay later" }).click();
     await expect(notices.getByText("Lime Kiln three ways to go on: answered")).toBeVisible();
     await expect(page.locator("h3", { hasText: "Lime Kiln" })).toHaveCount(0);
-    await notices.getByRole("button", { name: "Undo" }).click();
+    await notices.locator(".notice", { hasText: "Lime Kiln" }).getByRole("button", { name: "Undo" }).click();
     await expect(notices.getByText("Undone: nothing was written.")).toBeVisible();
     await expect(page.locator("h3", { hasText: "Offer Lime Kiln" })).toBeVisible();
 
     await page.locator(".task", { hasText: "Lime Kiln" }).first().getByRole("button", { name: "Pay later" }).click();
-    await expect(notices.getByText("You can undo it until")).toBeVisible();
+    await expect(notices.getByText(/Lime Kiln.*You can undo it until/)).toBeVisible();
     await page.evaluate(() => { window.stayed = true; });
     await expect(page.getByRole("link", { name: "Agree a later payment with finance for Lime Kiln" })).toBeVisible({ timeout: held });
     expect(await page.evaluate(() => window.stayed), "nobody loaded the page again").toBe(true);
@@ -121,7 +121,7 @@ test.describe("without JavaScript", () => {
     const notices = page.locator("[aria-live=polite]");
     await card.getByRole("button", { name: "Pay later" }).click();
     await expect(notices.getByText("Salt Works three ways to go on: answered")).toBeVisible();
-    await notices.getByRole("button", { name: "Undo" }).click();
+    await notices.locator(".notice", { hasText: "Salt Works" }).getByRole("button", { name: "Undo" }).click();
     await expect(notices.getByText("Undone: nothing was written.")).toBeVisible();
     await page.locator(".task", { hasText: "Salt Works" }).first().getByRole("button", { name: "Pay later" }).click();
     await expect(async () => {
