@@ -32,7 +32,7 @@ test.describe("with JavaScript", () => {
     await expect(page.locator("h3", { hasText: "Offer Lime Kiln" })).toBeVisible();
 
     await page.locator(".task", { hasText: "Lime Kiln" }).first().getByRole("button", { name: "Pay later" }).click();
-    await expect(notices.getByText(/Lime Kiln.*You can undo it until/)).toBeVisible();
+    await expect(notices.getByText(/Lime Kiln.*You can undo it for/)).toBeVisible();
     await page.evaluate(() => { window.stayed = true; });
     await expect(page.getByRole("link", { name: "Agree a later payment with finance for Lime Kiln" })).toBeVisible({ timeout: held });
     expect(await page.evaluate(() => window.stayed), "nobody loaded the page again").toBe(true);
@@ -65,7 +65,7 @@ test.describe("with JavaScript", () => {
     await page.getByLabel("Note for the team").fill("They asked for it themselves.");
     await page.getByLabel("Yes").check();
     await page.getByRole("button", { name: "Answer and close" }).click();
-    await expect(page.getByText("You can undo it until")).toBeVisible();
+    await expect(page.getByText("You can undo it for")).toBeVisible();
     await page.getByRole("button", { name: "Sign out" }).click();
     await expect(page.getByRole("heading", { name: "Signed out" })).toBeVisible();
     await page.goto(path);
