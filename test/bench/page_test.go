@@ -246,14 +246,14 @@ func (p *servedPage) together(pause time.Duration, do func(i int) error) []time.
 	var working sync.WaitGroup
 	for i := range users {
 		working.Go(func() {
-			time.Sleep(pause * time.Duration(i) / users)
+			time.Sleep(pause * time.Duration(i) / users) //nolint:forbidigo // People do not all begin at once.
 			for range looks {
 				began := time.Now()
 				if errs[i] = do(i); errs[i] != nil {
 					return
 				}
 				times[i] = append(times[i], time.Since(began))
-				time.Sleep(pause)
+				time.Sleep(pause) //nolint:forbidigo // A person reads before they look again.
 			}
 		})
 	}

@@ -94,14 +94,29 @@ func (o *office) open(t *testing.T) (address string, stop func()) {
 	}
 }
 
-// read is the text of a page.
-func read(t *testing.T, answer *http.Response, err error) string {
+// get is the text of a page.
+func get(t *testing.T, browser *http.Client, address string) string {
 	t.Helper()
+	answer, err := browser.Get(address)
 	must(t, err)
 	defer func() { must(t, answer.Body.Close()) }()
-	text, err := io.ReadAll(answer.Body)
+	return text(t, answer)
+}
+
+// post sends a form, and gives the text of the page that follows.
+func post(t *testing.T, browser *http.Client, address string, form url.Values) string {
+	t.Helper()
+	answer, err := browser.PostForm(address, form)
 	must(t, err)
-	return string(text)
+	defer func() { must(t, answer.Body.Close()) }()
+	return text(t, answer)
+}
+
+func text(t *testing.T, answer *http.Response) string {
+	t.Helper()
+	content, err := io.ReadAll(answer.Body)
+	must(t, err)
+	return string(content)
 }
 
 // TestAMorning: carl signs in with his token, sees his day, gives an answer, and it is written under his name, also where the
@@ -120,18 +135,15 @@ func TestAMorning(t *testing.T) {
 	must(t, err)
 	browser := &http.Client{Jar: jar}
 
-	answer, err := browser.Get(address + "/")
-	if page := read(t, answer, err); !strings.Contains(page, "Sign in") || strings.Contains(page, "Acme") {
+	if page := get(t, browser, address+"/"); !strings.Contains(page, "Sign in") || strings.Contains(page, "Acme") {
 		t.Errorf("before the sign-in:\n%s", page)
 	}
-	answer, err = browser.PostForm(address+"/sign-in/token", url.Values{"token": {o.token}, "next": {"/"}})
-	if page := read(t, answer, err); !strings.Contains(page, "Ask Acme what they need") {
+	if page := post(t, browser, address+"/sign-in/token", url.Values{"token": {o.token}, "next": {"/"}}); !strings.Contains(page, "Ask Acme what they need") {
 		t.Fatalf("after it:\n%s", page)
 	}
-	answer, err = browser.Get(address + "/tasks/acme-ask")
-	seen := regexp.MustCompile(`name="seen" value="([^"]+)"`).FindStringSubmatch(read(t, answer, err))
-	answer, err = browser.PostForm(address+"/tasks/acme-ask/respond", url.Values{"response": {"two more months"}, "seen": {seen[1]}, "from": {"today"}})
-	if page := read(t, answer, err); !strings.Contains(page, "You can undo it for") {
+	seen := regexp.MustCompile(`name="seen" value="([^"]+)"`).FindStringSubmatch(get(t, browser, address+"/tasks/acme-ask"))
+	form := url.Values{"response": {"two more months"}, "seen": {seen[1]}, "from": {"today"}}
+	if page := post(t, browser, address+"/tasks/acme-ask/respond", form); !strings.Contains(page, "You can undo it for") {
 		t.Errorf("after the answer:\n%s", page)
 	}
 	must(t, o.Get(t.Context(), client.ObjectKeyFromObject(ask), ask))
