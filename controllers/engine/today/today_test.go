@@ -152,7 +152,7 @@ func TestTheOrderOfADay(t *testing.T) {
 		},
 		"what the playbook puts first before value": {
 			[]*success.Task{task("a", 5, of("big")), task("b", 5, of("small"), priority(30)), task("c", 5, of("big"), priority(-5))},
-			"b: priority 30, 5,000 USD a year at stake\na: 120,000 USD a year at stake\nc: 120,000 USD a year at stake",
+			"b: put forward by its playbook, 5,000 USD a year at stake\na: 120,000 USD a year at stake\nc: 120,000 USD a year at stake",
 		},
 		"value is compared in one currency": {
 			[]*success.Task{task("a", 5, of("osaka")), task("b", 5, of("small")), task("c", 5, of("tokio")), task("d", 5, of("big"))},

@@ -22,7 +22,7 @@ func (d *day) why(r *ranked) string {
 		reasons = append(reasons, "renewal "+far(r.place.renewal))
 	}
 	if r.item.Task.Spec.Priority > 0 {
-		reasons = append(reasons, fmt.Sprintf("priority %d", r.item.Task.Spec.Priority))
+		reasons = append(reasons, "put forward by its playbook")
 	}
 	if currency, value := atStake(r.item.Account); value > 0 {
 		reasons = append(reasons, strings.TrimSpace(grouped(value)+" "+currency)+" a year at stake")

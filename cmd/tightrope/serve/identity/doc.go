@@ -24,7 +24,8 @@
 //     after 8 hours without use and after 12 in any case, when its token does, and at the sign-out; requests that are
 //     still being answered then end with it.
 //  5. No credential is in an address, a page or a log. The code of a one-time link is in its address; it opens the door once,
-//     for 15 minutes, and only when somebody presses the button, so that a preview of the link does not use it up.
+//     for 15 minutes, and only when somebody presses the button, so that a preview of the link does not use it up. The address
+//     of a calendar (package subscription) has a secret too, which opens nothing but that calendar.
 //  6. Everything that a stranger can make grow has a bound: sessions, forms, headers, questions to the API server.
 //  7. Who is refused gets one sentence that says why.
 //
