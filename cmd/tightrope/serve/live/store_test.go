@@ -320,6 +320,7 @@ func TestTheClusterDoesNotAnswer(t *testing.T) {
 		w.let("jane", both)
 		inBubble(t, w, func(t *testing.T, s *Store) {
 			f := s.feeds[Tasks]
+			synctest.Wait() // it has begun, and waits for somebody
 			f.into = failing{f.into}
 			v := view(t, s, jane)
 			if _, err := v.Tasks(); !apierrors.IsServiceUnavailable(err) || !strings.Contains(err.Error(), "the tasks of namespace emea cannot be read now; try again in a moment: ") {

@@ -96,6 +96,13 @@ func (w *world) answers(err error) {
 	w.answer = err
 }
 
+// while has something happen while something is written; nil is nothing.
+func (w *world) while(during func()) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.during = during
+}
+
 func (w *world) task(name string) *success.Task {
 	w.t.Helper()
 	task := &success.Task{}
@@ -203,11 +210,11 @@ func TestItCanBeTooLateToTakeBack(t *testing.T) {
 func TestItIsTooLateWhileItIsWritten(t *testing.T) {
 	inBubble(t, func(t *testing.T, w *world) {
 		w.hold(jane, "call")
-		w.during = func() {
+		w.while(func() {
 			if _, err := w.desk.TakeBack(jane, "call"); !errors.As(err, &pending.Late{}) {
 				t.Error(err)
 			}
-		}
+		})
 		pass(pending.Hold)
 		w.expect("in the end", "jane call")
 	})
@@ -218,16 +225,16 @@ func TestWhatIsBeingWrittenAtTheSignOutIsNotTriedAfterIt(t *testing.T) {
 		w.hold(jane, "call")
 		w.answers(&url.Error{Op: "Patch", URL: "https://cluster", Err: errors.New("connection refused")})
 		flushed := make(chan struct{})
-		w.during = func() {
+		w.while(func() {
 			go func() {
 				defer close(flushed)
 				w.desk.Flush(t.Context(), jane)
 			}()
 			synctest.Wait()
-		}
+		})
 		<-flushed
 		synctest.Wait()
-		w.during = nil
+		w.while(nil)
 		w.answers(nil)
 		pass(time.Hour)
 		w.expect("after she has signed out")
