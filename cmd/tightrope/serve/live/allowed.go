@@ -9,9 +9,9 @@ import (
 )
 
 // knownToSee says that it is known that a member may see a kind, and that the kind is up to date.
-func (s *Store) knownToSee(m *member, kind Kind) bool {
+func (s *Store) knownToSee(ctx context.Context, m *member, kind Kind) bool {
 	live, _ := s.feeds[kind].state()
-	allowed, isKnown := s.rights.known(m, "list", kind)
+	allowed, isKnown := s.rights.known(ctx, m, "list", kind)
 	return allowed && isKnown && isClosed(live)
 }
 

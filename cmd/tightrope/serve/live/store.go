@@ -125,7 +125,7 @@ func (s *Store) lacks(ctx context.Context, m *member) (map[Kind]error, error) {
 	found := make([]error, len(allKinds))
 	var asking sync.WaitGroup
 	for i, kind := range allKinds {
-		if s.knownToSee(m, kind) {
+		if s.knownToSee(ctx, m, kind) {
 			continue
 		}
 		asking.Go(func() { found[i] = s.mayView(ctx, m, kind) })
