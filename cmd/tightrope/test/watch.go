@@ -28,17 +28,12 @@ func (o *options) watchFiles(ctx context.Context, out, errs io.Writer, timers cl
 	}
 	defer watcher.Close() //nolint:errcheck // nothing was written
 	for {
-		folders, err := o.again(ctx, out, errs)
+		err := o.again(ctx, watcher, out, errs)
 		if ctx.Err() != nil {
 			return nil
 		}
 		if err != nil {
 			return err
-		}
-		for _, folder := range folders {
-			if err := watcher.Add(folder); err != nil {
-				return fmt.Errorf("watch %s: %w", folder, err)
-			}
 		}
 		if err := changed(ctx, watcher, timers); err != nil {
 			return err
@@ -49,12 +44,13 @@ func (o *options) watchFiles(ctx context.Context, out, errs io.Writer, timers cl
 	}
 }
 
-// again clears the screen and runs the tests. It gives the folders to watch. What is wrong with the files is printed, and no
-// error: the next change may mend it.
-func (o *options) again(ctx context.Context, out, errs io.Writer) ([]string, error) {
+// again clears the screen and runs the tests. What is wrong with the files is printed, and no error: the next change may mend
+// it. It watches the folders of the tests before it reads them, and those of what they read before it says that it waits:
+// a change after that is not missed.
+func (o *options) again(ctx context.Context, watcher *fsnotify.Watcher, out, errs io.Writer) error {
 	found, err := find(o.paths)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	if file, isFile := out.(*os.File); isFile && term.IsTerminal(int(file.Fd())) {
 		fmt.Fprint(out, "\x1b[H\x1b[2J")
@@ -63,9 +59,12 @@ func (o *options) again(ctx context.Context, out, errs io.Writer) ([]string, err
 	for _, file := range found.tests {
 		folders = append(folders, filepath.Dir(file))
 	}
+	if err := watch(watcher, folders); err != nil {
+		return err
+	}
 	r, err := o.run(ctx)
 	if ctx.Err() != nil {
-		return nil, nil //nolint:nilerr // the watch ends
+		return nil //nolint:nilerr // the watch ends
 	}
 	if err == nil {
 		err = o.none(r)
@@ -75,13 +74,24 @@ func (o *options) again(ctx context.Context, out, errs io.Writer) ([]string, err
 		fmt.Fprintln(errs, "error:", err)
 	default:
 		if err := printText(out, r, o); err != nil {
-			return nil, err
+			return err
 		}
-		folders = append(folders, r.folders()...)
+		if err := watch(watcher, r.folders()); err != nil {
+			return err
+		}
 	}
 	fmt.Fprintln(out, "\nWaiting for a file to change. Ctrl-C ends it.")
-	slices.Sort(folders)
-	return slices.Compact(folders), nil
+	return nil
+}
+
+// watch watches folders too. To watch one twice is to watch it once.
+func watch(watcher *fsnotify.Watcher, folders []string) error {
+	for _, folder := range folders {
+		if err := watcher.Add(folder); err != nil {
+			return fmt.Errorf("watch %s: %w", folder, err)
+		}
+	}
+	return nil
 }
 
 // folders are those of all files that were read.

@@ -29,3 +29,13 @@ test("Today in the dark", async ({ browser }) => {
   expect(statSync("screenshots/today-dark.png").size).toBeLessThanOrEqual(most);
   await browsers.close();
 });
+
+test("Today as it is printed", async ({ browser }) => {
+  const browsers = new Browsers(browser, { viewport: { width: 794, height: 1123 } });
+  const page = await (await browsers.of("jane")).newPage();
+  await page.goto("/");
+  await page.emulateMedia({ media: "print" });
+  await page.screenshot({ path: "screenshots/today-print.png" });
+  expect(statSync("screenshots/today-print.png").size).toBeLessThanOrEqual(most);
+  await browsers.close();
+});
