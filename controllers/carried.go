@@ -17,14 +17,11 @@ import (
 //
 // It is a function of what is stored alone: a process that has just started decides like one that has run for a year.
 func takesPart(ctx context.Context, c client.Reader, d *Definitions, p *v1alpha1.Playbook, compiled *plan.Playbook) (*plan.Playbook, error) {
-	if p.Status.Revision == compiled.Revision { // stored before the status said so; the cache may not show it yet
-		return compiled, nil
-	}
 	found, err := revisionOf(ctx, c, p, compiled.Revision)
 	switch {
 	case err != nil:
 		return nil, err
-	case found != nil:
+	case found != nil, p.Status.Revision == compiled.Revision: // stored before the status said so; a cache may not show it yet
 		return compiled, nil
 	case p.Status.Revision == "":
 		return nil, nil

@@ -51,7 +51,7 @@ func TestTaskIsDeletedBeforeItIsMarked(t *testing.T) {
 	for name, seed := range map[string]string{
 		"it comes back":              "the-account-comes-back-when-its-runs-have-left/scene@7/Engagement.crm-acme-welcome-gwxhfke232ff2arh/Engagement.crm-acme-welcome-gwxhfke232ff2arh/turns=aaaaaaaaaaaaaapbbbbbbbbbbbbbdbb",
 		"it comes back, by hand":     "a-person-starts-a-run-beside-the-one-that-is-due/scene@24/Engagement.once-more/Account.acme/turns=bpaaaaaaaaaaaaaadaa",
-		"its account left":           "a-member-leaves-and-comes-back-while-the-playbook-rests/scene@15/Account.acme/Engagement.crm-acme-welcome-gwxhfke232ff2arh/turns=pbbbbbbbbbbbbbaaaaaaaaaaaadbb",
+		"its account left":           "a-member-leaves-and-comes-back-while-the-playbook-rests/scene@15/Account.acme/Engagement.crm-acme-welcome-gwxhfke232ff2arh/turns=pbbbbbbbbbbbbbaaaaaaaaaaaaadbb",
 		"no Task may be deleted yet": "a-person-starts-a-run-beside-the-one-that-is-due/scene@24/Engagement.once-more/Account.acme/turns=aaaaaaaaaaaaaabbpdaa",
 	} {
 		if is, err := interleaved(seed); !is || err != nil {
