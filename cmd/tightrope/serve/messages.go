@@ -5,14 +5,10 @@ import (
 	"slices"
 	"strings"
 
-	"k8s.io/apimachinery/pkg/runtime"
-
 	success "tightrope.dev/api/v1alpha1"
 	"tightrope.dev/cmd/tightrope/serve/live"
-	"tightrope.dev/controllers/engine/calendar"
 	"tightrope.dev/controllers/engine/expr"
 	"tightrope.dev/controllers/engine/plan"
-	"tightrope.dev/controllers/engine/simulation"
 )
 
 const (
@@ -96,7 +92,7 @@ func (m *messages) fill(s *site, view *live.View, p *success.Playbook, account *
 	if refusal != nil {
 		return refusal
 	}
-	w, err := s.definitionsWith(view, account)
+	w, err := s.lived(standing(view, account))
 	if err != nil {
 		return err
 	}
@@ -156,26 +152,4 @@ func textOf(step *success.Step, number int, filled map[string]plan.Trial) messag
 		t.Message = message
 	}
 	return t
-}
-
-// definitionsWith is an account in memory, with the definitions that say where it stands.
-func (s *site) definitionsWith(view *live.View, account *success.Account) (*simulation.World, error) {
-	c := &copies{objects: []runtime.Object{account.DeepCopy()}}
-	segments, err := view.Segments()
-	copied(c, segments, err)
-	scorecards, err := view.Scorecards()
-	copied(c, scorecards, err)
-	calendars, err := view.Calendars()
-	copied(c, calendars, err)
-	overrides, err := view.OverridesOf(account.Name)
-	copied(c, overrides, err)
-	if c.err != nil {
-		return nil, c.err
-	}
-	w := simulation.New(s.clock.Now(), calendar.Standard(nil))
-	if err := w.Put(c.objects...); err != nil {
-		return nil, err
-	}
-	w.Compile()
-	return w, nil
 }

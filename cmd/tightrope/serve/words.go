@@ -22,25 +22,7 @@ func dueText(task *success.Task, now time.Time, c calendar.Calendar) string {
 	if report.IsClosed(task) {
 		return text
 	}
-	return text + " (" + awayText(date, due, now, c) + ")"
-}
-
-// awayText says how far off a day is.
-func awayText(date calendar.Date, due, now time.Time, c calendar.Calendar) string {
-	switch n := c.Date(now).DaysTo(date); {
-	case n < -1:
-		return fmt.Sprintf("%d days late", -n)
-	case n == -1:
-		return "1 day late"
-	case now.After(due):
-		return "late"
-	case n == 0:
-		return "today"
-	case n == 1:
-		return "tomorrow"
-	default:
-		return fmt.Sprintf("in %d days", n)
-	}
+	return text + " (" + c.Away(due, now) + ")"
 }
 
 // dayText is a day as people write it: Tue 3 Nov 2026. What is no day stays as it is.

@@ -20,34 +20,45 @@ import (
 // worldOf is one account in memory, with its work and all definitions: what the engine explains and foresees. Accounts do
 // not know of each other, so the others are left out; what a Guardrail counts over all of them is not seen then.
 func (s *site) worldOf(r *http.Request, view *live.View, account *success.Account) (*simulation.World, error) {
-	w := simulation.New(s.clock.Now(), calendar.Standard(nil))
-	objects, err := s.objectsOf(r, view, account)
-	if err != nil {
-		return nil, err
+	c := standing(view, account)
+	s.work(r, c, view, account)
+	return s.lived(c)
+}
+
+// lived is a world of copies.
+func (s *site) lived(c *copies) (*simulation.World, error) {
+	if c.err != nil {
+		return nil, c.err
 	}
-	if err := w.Put(objects...); err != nil {
+	w := simulation.New(s.clock.Now(), calendar.Standard(nil))
+	if err := w.Put(c.objects...); err != nil {
 		return nil, err
 	}
 	w.Compile()
 	return w, nil
 }
 
-// objectsOf are copies of what the engine must know of an account. The revisions that runs are pinned to are read from the
-// cluster each time: they are few, and no view has them.
-func (s *site) objectsOf(r *http.Request, view *live.View, account *success.Account) ([]runtime.Object, error) {
+// standing are copies of an account and of what says where it stands.
+func standing(view *live.View, account *success.Account) *copies {
 	c := &copies{objects: []runtime.Object{account.DeepCopy()}}
-	playbooks, err := view.Playbooks()
-	copied(c, playbooks, err)
 	segments, err := view.Segments()
 	copied(c, segments, err)
 	scorecards, err := view.Scorecards()
 	copied(c, scorecards, err)
 	calendars, err := view.Calendars()
 	copied(c, calendars, err)
-	guardrails, err := view.Guardrails()
-	copied(c, guardrails, err)
 	overrides, err := view.OverridesOf(account.Name)
 	copied(c, overrides, err)
+	return c
+}
+
+// work adds copies of what is done for an account. The revisions that runs are pinned to are read from the cluster each time:
+// they are few, and no view has them.
+func (s *site) work(r *http.Request, c *copies, view *live.View, account *success.Account) {
+	playbooks, err := view.Playbooks()
+	copied(c, playbooks, err)
+	guardrails, err := view.Guardrails()
+	copied(c, guardrails, err)
 	runs, err := view.RunsOfAccount(account.Name)
 	copied(c, runs, err)
 	tasks, err := view.TasksOfAccount(account.Name)
@@ -57,11 +68,10 @@ func (s *site) objectsOf(r *http.Request, view *live.View, account *success.Acco
 		copied(c, []*success.AccountLedger{ledger}, err)
 	}
 	if c.err != nil {
-		return nil, c.err
+		return
 	}
 	revisions, err := s.revisions(r)
 	copied(c, revisions, err)
-	return c.objects, c.err
 }
 
 // copies are objects that may be written to, or why there are none.

@@ -113,24 +113,6 @@ func day(due time.Time, c calendar.Calendar) string {
 	return text
 }
 
-// away says how far off a day is.
-func away(due, now time.Time, c calendar.Calendar) string {
-	switch n := c.Date(now).DaysTo(c.Date(due)); {
-	case n < -1:
-		return fmt.Sprintf("%d days late", -n)
-	case n == -1:
-		return "1 day late"
-	case now.After(due):
-		return "late"
-	case n == 0:
-		return "today"
-	case n == 1:
-		return "tomorrow"
-	default:
-		return fmt.Sprintf("in %d days", n)
-	}
-}
-
 // parseDay reads a day as people type it: a date, or a distance from today in the units of playbooks.
 func parseDay(text string, now time.Time, c calendar.Calendar) (calendar.Date, error) {
 	today := c.Date(now)

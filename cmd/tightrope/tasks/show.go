@@ -166,7 +166,7 @@ func customer(task *success.Task, account *success.Account) string {
 func due(task *success.Task, s *session, c calendar.Calendar) string {
 	text := day(task.Spec.Due.Time, c)
 	if !report.IsClosed(task) {
-		text += ", " + away(task.Spec.Due.Time, s.now, c)
+		text += ", " + c.Away(task.Spec.Due.Time, s.now)
 	}
 	if task.Spec.Pace == success.PaceLate {
 		text += " (the task was made late)"

@@ -75,7 +75,7 @@ func (l *listing) heading() []string {
 
 func (l *listing) row(s *session, d days, task *success.Task, called string) []string {
 	c := d.of(task.Spec.Account)
-	off := away(task.Spec.Due.Time, s.now, c)
+	off := c.Away(task.Spec.Due.Time, s.now)
 	if report.IsClosed(task) {
 		off = ""
 	}
