@@ -147,6 +147,12 @@ func TestStories(t *testing.T) {
 			return covid(t, "2026-10-30").Put(account("acme", "Tourism", "2026-12-31")).Live("2026-11-03").
 				Change("acme", "the renewal moves to 2027-12-31", renewsOn("2027-12-31")).Live("2027-11-05")
 		},
+		"date-moves-between-two-runs": func(t *testing.T) *sim.World {
+			return covid(t, "2026-10-30").Put(account("acme", "Tourism", "2026-11-30")).Live("2026-11-03").
+				Change("acme", "the renewal moves to 2027-01-20", renewsOn("2027-01-20")).Live("2026-11-24").
+				Report("acme", "ask", v1alpha1.ReportDone, v1alpha1.AnswerNoObjection).Live("2026-11-26").
+				Change("acme", "the renewal moves to 2026-12-31", renewsOn("2026-12-31")).Live("2027-01-10")
+		},
 		"account-arrives-late": func(t *testing.T) *sim.World {
 			return covid(t, "2026-12-11").Put(account("acme", "Tourism", "2026-12-31"), account("summit", "Telecoms", "2026-12-31")).Live("2026-12-14")
 		},

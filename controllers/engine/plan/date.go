@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -86,14 +87,30 @@ func (o *occasion) lastCatchUp(anchor, start calendar.Date) calendar.Date {
 }
 
 // sameOccasion is the run, of those there are, that was for this date, which may have moved since; nil where there is none.
+// A date may lie between those of two runs, and be the same as both. Then a run that is done with the occasion stands for
+// it, so that nothing is done again; of several the one whose date is nearest.
 func (o *occasion) sameOccasion(anchor calendar.Date) *v1alpha1.Engagement {
+	var first *v1alpha1.Engagement
 	for i := range o.facts.Engagements {
 		run := &o.facts.Engagements[i]
-		if run.Spec.Playbook.Key == o.Key && run.Spec.Trigger.Type == v1alpha1.TriggerDate && o.same(anchor, dateOf(run.Spec.Anchor)) {
-			return run
+		if run.Spec.Playbook.Key == o.Key && run.Spec.Trigger.Type == v1alpha1.TriggerDate && o.same(anchor, dateOf(run.Spec.Anchor)) &&
+			(first == nil || standsBefore(run, first, anchor)) {
+			first = run
 		}
 	}
-	return nil
+	return first
+}
+
+// standsBefore says that, of two runs for the same date, the first stands for it.
+func standsBefore(a, b *v1alpha1.Engagement, anchor calendar.Date) bool {
+	if resumable(a) != resumable(b) {
+		return resumable(b)
+	}
+	far := func(run *v1alpha1.Engagement) int {
+		days := anchor.DaysTo(dateOf(run.Spec.Anchor))
+		return max(days, -days)
+	}
+	return cmp.Or(cmp.Compare(far(a), far(b)), cmp.Compare(a.Name, b.Name)) < 0
 }
 
 // hadOccasion says that the occasion of a date, which may have moved since, was claimed or left out before.
