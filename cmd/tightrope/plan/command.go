@@ -194,26 +194,16 @@ func horizon(text string) (calendar.Offset, error) {
 	return o, nil
 }
 
-// compare compares two worlds, which takes seconds for a large book. Who interrupts it does not wait for the end: nothing is
-// written anywhere.
+// compare compares two worlds, which takes seconds for a large book, unless it is interrupted.
 func compare(ctx context.Context, f foresight.Facts) (foresight.Difference, error) {
-	type result struct {
-		d   foresight.Difference
-		err error
-	}
 	defer debug.SetGCPercent(debug.SetGCPercent(garbage))
 	defer debug.SetMemoryLimit(debug.SetMemoryLimit(memory))
-	done := make(chan result, 1)
-	go func() {
-		d, err := foresight.Compare(f)
-		done <- result{d, err}
-	}()
-	select {
-	case r := <-done:
-		return r.d, r.err
-	case <-ctx.Done():
-		return foresight.Difference{}, errors.New("the plan was interrupted before it was complete; nothing was written")
+	f.Interrupt = func() bool { return ctx.Err() != nil }
+	d, err := foresight.Compare(f)
+	if errors.Is(err, foresight.ErrInterrupted) {
+		return d, errors.New("the plan was interrupted before it was complete; nothing was written")
 	}
+	return d, err
 }
 
 // Two worlds make much garbage in a short time. It may lie around, in percent of what is in use, as long as there is memory

@@ -74,7 +74,7 @@ func TestEverythingIsAccountedFor(t *testing.T) {
 	files := map[bool]*book.Book{false: filesOf(t, "playbooks", "accounts"), true: filesOf(t, "playbooks", "accounts", "guardrail")}
 	rapid.Check(t, func(rt *rapid.T) {
 		b := files[rapid.Bool().Draw(rt, "guarded")]
-		w, err := newWorld(b.Objects, november, time.UTC)
+		w, err := newWorld(t.Context(), b.Objects, november, time.UTC)
 		if err != nil {
 			rt.Fatal(err)
 		}
@@ -87,7 +87,7 @@ func TestEverythingIsAccountedFor(t *testing.T) {
 			ended[name] = run.Ledger.End != nil
 		}
 		p := &period{world: w, model: someModel(rt), seed: rapid.Int64().Draw(rt, "seed"), until: w.Now.AddDate(0, 0, rapid.IntRange(1, 40).Draw(rt, "days"))}
-		if err := p.live(t.Context()); err != nil {
+		if err := p.live(); err != nil {
 			rt.Fatal(err)
 		}
 		w.Events = slices.DeleteFunc(w.Events, func(e simulation.Event) bool { return e.Time.Before(morning) })
@@ -178,17 +178,17 @@ func hoursAddUp(t *rapid.T, p *period, r *Result) {
 // TestWithoutAnswersTheWorldIsAsWithoutPeople lives a guarded namespace with people who do nothing, and without.
 func TestWithoutAnswersTheWorldIsAsWithoutPeople(t *testing.T) {
 	b := filesOf(t, "playbooks", "accounts", "guardrail")
-	with, err := newWorld(b.Objects, november, time.UTC)
+	with, err := newWorld(t.Context(), b.Objects, november, time.UTC)
 	if err != nil {
 		t.Fatal(err)
 	}
-	without, err := newWorld(b.Objects, november, time.UTC)
+	without, err := newWorld(t.Context(), b.Objects, november, time.UTC)
 	if err != nil {
 		t.Fatal(err)
 	}
 	until := november.AddDate(0, 0, 90)
 	p := &period{world: with, model: &people.Model{Rules: []people.Rule{{Ends: &people.Ends{Never: 100}}}}, until: until}
-	if err := p.live(t.Context()); err != nil {
+	if err := p.live(); err != nil {
 		t.Fatal(err)
 	}
 	without.Live(until)
@@ -205,7 +205,7 @@ func TestWithoutAnswersTheWorldIsAsWithoutPeople(t *testing.T) {
 // TestAnEditIsLaidOverASnapshot takes a snapshot on the day on which everything has begun.
 func TestAnEditIsLaidOverASnapshot(t *testing.T) {
 	b := filesOf(t, "playbooks", "accounts")
-	w, err := newWorld(b.Objects, november, time.UTC)
+	w, err := newWorld(t.Context(), b.Objects, november, time.UTC)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -32,10 +32,14 @@ type period struct {
 	weeks  []Week
 }
 
-// newWorld is a world with what there is at an instant. It takes copies.
-func newWorld(objects []runtime.Object, at time.Time, zone *time.Location) (*simulation.World, error) {
+// newWorld is a world with what there is at an instant, which ends with the context. It takes copies.
+func newWorld(ctx context.Context, objects []runtime.Object, at time.Time, zone *time.Location) (*simulation.World, error) {
 	w := simulation.New(at, calendar.Standard(zone))
+	w.Interrupt = func() bool { return ctx.Err() != nil }
 	for _, object := range objects {
+		if w.Interrupted() {
+			return nil, errInterrupted
+		}
 		if err := w.Put(object.DeepCopyObject()); err != nil {
 			return nil, fmt.Errorf("read the state: %w", err)
 		}
@@ -45,7 +49,7 @@ func newWorld(objects []runtime.Object, at time.Time, zone *time.Location) (*sim
 }
 
 // live lives through the period, week by week.
-func (p *period) live(ctx context.Context) error {
+func (p *period) live() error {
 	p.from, p.days, p.before = p.world.Now, p.world.CalendarOf(nil), notice(p.world)
 	p.crowd = people.New(p.world, p.model, p.seed)
 	last := p.days.Date(p.until)
@@ -55,13 +59,16 @@ func (p *period) live(ctx context.Context) error {
 			end = p.until
 		}
 		for p.crowd.Step(end) {
-			if ctx.Err() != nil {
+			if p.world.Interrupted() {
 				return errInterrupted
 			}
 		}
 		p.weeks = append(p.weeks, Week{Monday: week.String(), Days: p.daysOf(week), Waiting: p.crowd.Waiting()})
 	}
 	p.crowd.Finish(p.until)
+	if p.world.Interrupted() {
+		return errInterrupted
+	}
 	return nil
 }
 

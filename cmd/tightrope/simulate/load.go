@@ -186,7 +186,7 @@ func interrupted(ctx context.Context, err error) error {
 
 // simulate lives through the period and counts.
 func (s *scene) simulate(ctx context.Context) (*Result, error) {
-	w, err := newWorld(s.book.Objects, s.at, s.zone)
+	w, err := newWorld(ctx, s.book.Objects, s.at, s.zone)
 	if err != nil {
 		return nil, err
 	}
@@ -204,7 +204,7 @@ func (s *scene) simulate(ctx context.Context) (*Result, error) {
 	}
 	days := w.CalendarOf(nil)
 	p := &period{world: w, model: s.model, seed: s.seed, until: days.End(days.Add(days.Date(s.at), s.length).AddDays(-1))}
-	if err := p.live(ctx); err != nil {
+	if err := p.live(); err != nil {
 		return nil, err
 	}
 	r := p.result()

@@ -9,8 +9,17 @@ import (
 	"tightrope.dev/controllers/engine/simulation"
 )
 
-// Compare lives both worlds and says what differs. It fails where the objects have a kind that no world has a place for.
+// Compare lives both worlds and says what differs. It fails where the objects have a kind that no world has a place for, and
+// with [ErrInterrupted] where it was interrupted before the end: what it has found by then is no answer.
 func Compare(f Facts) (Difference, error) {
+	d, err := compare(f)
+	if f.interrupted() {
+		return Difference{}, ErrInterrupted
+	}
+	return d, err
+}
+
+func compare(f Facts) (Difference, error) {
 	edits := editsOf(f.Before, f.After)
 	w, err := asItIs(f)
 	if err != nil {
@@ -33,6 +42,9 @@ func Compare(f Facts) (Difference, error) {
 		both.Go(func() { l.live(f.Until) })
 	}
 	both.Wait()
+	if f.interrupted() {
+		return Difference{}, ErrInterrupted
+	}
 	return difference(f, edits, apart(asIs, edited, reached)), nil
 }
 

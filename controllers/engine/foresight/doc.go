@@ -10,6 +10,9 @@
 //
 // Nobody reports while the time passes, unless [Facts.People] says how people respond: work that is open stays open.
 //
+// A large book takes seconds. Who no longer wants the answer says so by [Facts.Interrupt]: it is a function and no context,
+// because nothing else of a context is known to an engine that reads only what it is given.
+//
 // # Laws
 //
 //   - Where nothing is edited nothing differs, whatever happens in the time.

@@ -10,6 +10,9 @@ import (
 // explainFirst notes which expressions decided where accounts stand that stand elsewhere at once.
 func (l *life) explainFirst(asIs *life) {
 	for _, at := range places(asIs, l) {
+		if l.Interrupted() {
+			return
+		}
 		from := asIs.first(at.account, at.dimension)
 		if from.reason != string(v1alpha1.MembershipMatched) {
 			from.stand.Segment = "" // it was not there because of an expression

@@ -1,6 +1,7 @@
 package foresight
 
 import (
+	"errors"
 	"time"
 
 	"k8s.io/apimachinery/pkg/runtime"
@@ -27,7 +28,15 @@ type Facts struct {
 	MinutesPerWeek int
 	// People makes a model of how people respond, anew for each world. Nil means that nobody reports.
 	People func() People
+	// Interrupt says that nobody waits for the answer any longer; nil is never. It is asked every few accounts, from several
+	// goroutines, and once it has said so it goes on saying so. Nothing is decided by it: there is no answer then.
+	Interrupt func() bool
 }
+
+// ErrInterrupted says that there is no answer, because nobody waited for it.
+var ErrInterrupted = errors.New("the comparison was interrupted")
+
+func (f Facts) interrupted() bool { return f.Interrupt != nil && f.Interrupt() }
 
 // People are people who respond. They are asked each time a world has come to rest, report what they report now, and say
 // when they want to be asked next, zero if only after something has happened.

@@ -90,6 +90,9 @@ func (f Facts) reachSegment(w *simulation.World, e edit, reached map[string]bool
 		return false
 	}
 	for _, account := range w.Accounts {
+		if f.interrupted() {
+			return false
+		}
 		days := w.CalendarOf(account)
 		in := expr.Input{Account: expr.NewAccount(account), Now: f.Now, Today: days.Date(f.Now).String(), Location: days.Location()}
 		if before, after := was.Eval(in), is.Eval(in); !f.stays(before) || !f.stays(after) || before.Verdict != after.Verdict || before.Why() != after.Why() {

@@ -13,11 +13,17 @@ import (
 func runs(asIs, edited *life) []RunChange {
 	var all []RunChange
 	for name, is := range edited.Engagements {
+		if edited.Interrupted() {
+			return nil
+		}
 		if change := runChange(asIs, edited, asIs.Engagements[name], is); change != nil {
 			all = append(all, *change)
 		}
 	}
 	for name, was := range asIs.Engagements {
+		if edited.Interrupted() {
+			return nil
+		}
 		if edited.Engagements[name] == nil {
 			all = append(all, *runChange(asIs, edited, was, nil))
 		}

@@ -26,11 +26,17 @@ func tasks(asIs, edited *life) []TaskChange {
 	was, is := asIs.latest(), edited.latest()
 	var all []TaskChange
 	for key, after := range is {
+		if edited.Interrupted() {
+			return nil
+		}
 		if change := taskChange(asIs, edited, was[key], after); change != nil {
 			all = append(all, *change)
 		}
 	}
 	for key, before := range was {
+		if edited.Interrupted() {
+			return nil
+		}
 		if is[key] == nil {
 			if change := taskChange(asIs, edited, before, nil); change != nil {
 				all = append(all, *change)

@@ -14,9 +14,13 @@ import (
 // asItIs is the world before the edit, once everything that is due has happened.
 func asItIs(f Facts) (*simulation.World, error) {
 	w := simulation.New(f.Now, f.Calendar)
+	w.Interrupt = f.Interrupt
 	var guardrails []runtime.Object
 	hasPast := false
 	for _, o := range f.Before {
+		if f.interrupted() {
+			return nil, ErrInterrupted
+		}
 		_, isLedger := o.(*v1alpha1.AccountLedger)
 		hasPast = hasPast || isLedger
 		if _, brakes := o.(*v1alpha1.Guardrail); brakes {

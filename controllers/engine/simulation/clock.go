@@ -44,14 +44,14 @@ func (w *World) Next() time.Time { return w.wakes.first() }
 // Live settles, and moves the clock from one instant that a plan named to the next, settling at each, until an instant has
 // come.
 func (w *World) Live(until time.Time) {
-	for w.Settle(); ; w.Settle() {
+	for w.Settle(); !w.Interrupted(); w.Settle() {
 		next := w.Next()
 		if next.IsZero() || next.After(until) {
 			break
 		}
 		w.Now = next
 	}
-	if w.Now.Before(until) {
+	if w.Now.Before(until) && !w.Interrupted() {
 		w.Now = until
 		w.Settle()
 	}

@@ -16,5 +16,7 @@
 //     plans named, as the controllers do it. [World.Refresh] asks everybody.
 //   - Accounts do not know of each other, so they are decided side by side, each round in two halves: all accounts, then all
 //     their runs. Guardrails are shared: where there is one, decisions are made one after the other, in the order of keys.
+//   - Who interrupts a world ([World.Interrupt]) has it stop; nothing else depends on that. It is no context: the engine knows
+//     nothing of deadlines and of what callers hand on to each other.
 //   - A definition that does not compile is passed over as in a cluster, and named in [World.Refused].
 package simulation

@@ -55,6 +55,9 @@ func (w *World) carryOutGuardrails() bool {
 	}
 	held, wrote := w.heldItems(), false
 	for _, g := range sorted(w.Guardrails) {
+		if w.Interrupted() {
+			return false
+		}
 		before := g.DeepCopy()
 		set, next := brake.Settle(g, held, w.Now)
 		if w.takeWord(g, set) {
@@ -112,9 +115,15 @@ func (w *World) wouldDo(g *v1alpha1.Guardrail) []v1alpha1.WouldDo {
 	}
 	var all []brake.Item
 	for _, account := range sorted(w.Accounts) {
+		if w.Interrupted() {
+			return nil
+		}
 		all = append(all, plan.Foresee(w.AccountFacts(account))...)
 	}
 	for _, e := range sorted(w.Engagements) {
+		if w.Interrupted() {
+			return nil
+		}
 		all = append(all, plan.ForeseeRun(w.EngagementFacts(e))...)
 	}
 	return brake.WouldDo(all)

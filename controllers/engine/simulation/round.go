@@ -18,6 +18,9 @@ func (w *World) Round() bool {
 	accounts := decided(w, files, w.decideAccountOf)
 	wrote := false
 	for i, f := range files {
+		if w.Interrupted() {
+			return false
+		}
 		if accounts[i].decided && w.carryOutAccount(f, accounts[i]) {
 			f.touched, wrote = true, true
 			w.wake(f.key)
@@ -25,6 +28,9 @@ func (w *World) Round() bool {
 	}
 	runs := decided(w, files, w.decideRunsOf)
 	for i, f := range files {
+		if w.Interrupted() {
+			return false
+		}
 		f.touched = false
 		for _, run := range runs[i] {
 			if w.carryOutRun(f, run) {
@@ -58,8 +64,8 @@ func decided[T any](w *World, files []*file, decide func(*file) T) []T {
 	results := make([]T, len(files))
 	workers := min(runtime.GOMAXPROCS(0), len(files)/fewFiles)
 	if len(w.Guardrails) > 0 || workers < 2 {
-		for i, f := range files {
-			results[i] = decide(f)
+		for i := 0; i < len(files) && !w.Interrupted(); i++ {
+			results[i] = decide(files[i])
 		}
 		return results
 	}
@@ -69,7 +75,7 @@ func decided[T any](w *World, files []*file, decide func(*file) T) []T {
 		all.Go(func() {
 			for {
 				from := int(next.Add(fewFiles)) - fewFiles
-				if from >= len(files) {
+				if from >= len(files) || w.Interrupted() {
 					return
 				}
 				for i := from; i < min(from+fewFiles, len(files)); i++ {

@@ -40,6 +40,9 @@ type World struct {
 	Stop brake.Stop
 	// NameRevision names the present revision of a playbook; nil is how the controllers name it.
 	NameRevision func(*v1alpha1.Playbook) string
+	// Interrupt says that nobody waits for the world any longer; nil is never. It is asked every few accounts, from several
+	// goroutines, and once it has said so it goes on saying so. The world then does nothing more, and is good for nothing.
+	Interrupt func() bool
 
 	// Refused are the definitions that do not compile, in the order of kinds and names.
 	Refused []Refused
@@ -86,6 +89,9 @@ func New(now time.Time, days calendar.Calendar) *World {
 		wakes:       alarms{at: map[string]time.Time{}},
 	}
 }
+
+// Interrupted says that nobody waits for the world any longer: it stopped somewhere on its way.
+func (w *World) Interrupted() bool { return w.Interrupt != nil && w.Interrupt() }
 
 // Today is the day in the world.
 func (w *World) Today() calendar.Date { return w.Calendar.Date(w.Now) }
