@@ -8,6 +8,7 @@
 //	today.go …   one file per page: a view is read, put into words, and shown by a template of the same name
 //	export.go    a list as a file, row by row
 //	trial.go     an edit of a segment that somebody tries: it is lived in memory, and never written
+//	trials.go    who tries one just now, and until when: as long as somebody waits for it, and no longer than a limit
 //	calendar.go  what a calendar program reads, under an address that its owner can revoke
 //	say.go       what a person says of a task; it is closed for good only after the time to undo it
 //	errors.go    what went wrong, as a page: the sentence, the code, and what to do

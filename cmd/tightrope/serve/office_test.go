@@ -50,7 +50,7 @@ func newOffice(t *testing.T, objects ...client.Object) *office {
 	o := &office{t: t, refused: map[string][]string{}, signedIn: map[*identity.Caller]bool{}, jane: &identity.Caller{Name: "jane", Config: &rest.Config{Host: "jane"}}}
 	o.signedIn[o.jane] = true
 	fixed := fixedClock{clock.RealClock{}, clocktesting.NewFakePassiveClock(wednesday)}
-	o.site = &site{namespace: "emea", clock: fixed, errs: io.Discard, stopping: t.Context().Done(), trying: make(chan struct{}, 1)}
+	o.site = &site{namespace: "emea", clock: fixed, errs: io.Discard, stopping: t.Context().Done(), trials: newTrials(fixed, t.Context().Done())}
 	var err error
 	if o.assets, err = newAssets(); err != nil {
 		t.Fatal(err)

@@ -93,16 +93,6 @@ func TestARuleThatCannotBeReadIsRefusedWithItsPlace(t *testing.T) {
 	o.tries("\r\ntrue\r\n", http.StatusOK, "The file")
 }
 
-func TestOneEditIsTriedAtATime(t *testing.T) {
-	t.Parallel()
-	o := newOffice(t, append(customers(), large())...)
-	o.trying <- struct{}{}
-	o.tries("true", http.StatusServiceUnavailable, "Somebody else tries an edit")
-	<-o.trying
-	o.tries("true", http.StatusOK, "What it would do")
-	o.tries("false", http.StatusOK, "What it would do")
-}
-
 func TestTheFileOfAnEditIsTheSegmentWithoutItsStatus(t *testing.T) {
 	t.Parallel()
 	g := large()

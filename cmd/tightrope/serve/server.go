@@ -50,7 +50,7 @@ func newServer(o *options, config *rest.Config, namespace string, errs io.Writer
 
 // newSite makes what handlers need.
 func newSite(o *options, config *rest.Config, namespace string, errs io.Writer, stopping <-chan struct{}) (*site, error) {
-	s := &site{namespace: namespace, clock: o.clock, stopping: stopping, errs: errs, url: o.identity.URL, trying: make(chan struct{}, 1)}
+	s := &site{namespace: namespace, clock: o.clock, stopping: stopping, errs: errs, url: o.identity.URL, trials: newTrials(o.clock, stopping)}
 	var err error
 	if s.assets, err = newAssets(); err != nil {
 		return nil, err

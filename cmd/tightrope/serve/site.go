@@ -23,8 +23,8 @@ type site struct {
 	sessions  *identity.Sessions
 	// addresses are those of the calendars of people.
 	addresses *subscription.Addresses
-	// trying has something in it while somebody tries an edit.
-	trying chan struct{}
+	// trials are the rules that people try just now.
+	trials *trials
 	// url is where browsers find the page, if it was told.
 	url       string
 	assets    *assets

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
-	"time"
 
 	"k8s.io/apimachinery/pkg/runtime"
 	"sigs.k8s.io/yaml"
@@ -19,8 +18,6 @@ import (
 )
 
 const (
-	// trialTime is how long an edit may be tried.
-	trialTime = 20 * time.Second
 	// mostMoves is how many accounts are shown that move.
 	mostMoves = 60
 	// longestRule is how long a rule may be, as the API server has it.
@@ -33,6 +30,9 @@ type trial struct {
 	// Problem says what is wrong with it, Tried that it was lived in memory, and Same that it says what there is already.
 	Problem     string
 	Tried, Same bool
+	// Untried says why it was not lived to the end, and Command how to do that elsewhere.
+	Untried *untried
+	Command string
 	// Summary says in a sentence who moves.
 	Summary string
 	Sizes   []foresight.SegmentTotals
@@ -66,7 +66,15 @@ func (s *site) trySegment(w http.ResponseWriter, r *http.Request) error {
 		p.Status = http.StatusUnprocessableEntity
 		return s.showSegment(w, r, view, g, p, t)
 	}
-	if err := s.try(r, view, g, edited, &t); err != nil {
+	err = s.try(r, view, g, edited, &t)
+	if errors.As(err, &t.Untried) {
+		p.Status = t.Untried.Status
+		if t.Untried.Elsewhere {
+			t.Command = fmt.Sprintf("tightrope plan -f %s.yaml -n %s --horizon 0", g.Name, s.namespace)
+		}
+		err = nil
+	}
+	if err != nil {
 		return err
 	}
 	return s.showSegment(w, r, view, g, p, t)
@@ -88,19 +96,22 @@ func refusedRule(edited *success.Segment) string {
 
 // try lives the edit in memory, as `tightrope plan` does, and tells what differs at once.
 func (s *site) try(r *http.Request, view *live.View, g, edited *success.Segment, t *trial) error {
-	t.Tried, t.Same, t.YAML = true, foresight.Same(g, edited), yamlOf(edited)
-	if t.Same {
+	t.YAML = yamlOf(edited)
+	if foresight.Same(g, edited) {
+		t.Tried, t.Same = true, true
 		return nil
 	}
 	objects, err := s.book(r, view)
 	if err != nil {
 		return err
 	}
-	facts := foresight.Facts{Before: objects, After: replaced(objects, edited), Now: s.clock.Now(), Until: s.clock.Now(), Calendar: calendar.Standard(nil)}
-	d, err := s.compare(r.Context(), facts)
+	now := s.clock.Now()
+	facts := foresight.Facts{Before: objects, After: replaced(objects, edited), Now: now, Until: now, Calendar: calendar.Standard(nil)}
+	d, err := s.compare(r, facts)
 	if err != nil {
 		return err
 	}
+	t.Tried = true
 	t.tell(d, accountsOf(view))
 	return nil
 }
@@ -165,44 +176,20 @@ func there[T runtime.Object](b *copies, objects []T, err error) {
 	}
 }
 
-// compare compares two worlds, one comparison at a time: it takes the whole machine. Who does not wait for the end leaves it to
-// come to its end alone; until then nobody else begins one.
-func (s *site) compare(ctx context.Context, facts foresight.Facts) (foresight.Difference, error) {
-	select {
-	case s.trying <- struct{}{}:
-	default:
-		return foresight.Difference{}, &fault{Status: http.StatusServiceUnavailable, Title: "Somebody else tries an edit", Text: "Somebody else tries an edit just now.", Todo: "Try again in a few seconds. Go back, and your rule is still there."}
+// compare compares two worlds. What ends it before its end is the error, an untried one where that is not the caller.
+func (s *site) compare(r *http.Request, facts foresight.Facts) (foresight.Difference, error) {
+	trying, over, refused := s.trials.begin(r.Context(), callerOf(r).Name)
+	if refused != nil {
+		return foresight.Difference{}, refused
 	}
-	ctx, cancel := context.WithTimeoutCause(ctx, trialTime, errTooLarge)
-	defer cancel()
-	type result struct {
-		d   foresight.Difference
-		err error
+	defer over()
+	facts.Interrupt = func() bool { return trying.Err() != nil }
+	d, err := foresight.Compare(facts)
+	if errors.Is(err, foresight.ErrInterrupted) {
+		return d, context.Cause(trying)
 	}
-	done := make(chan result, 1)
-	go func() {
-		defer func() {
-			if mistake := recover(); mistake != nil {
-				done <- result{err: fmt.Errorf("a mistake in the trial, please report it: %v", mistake)}
-			}
-			<-s.trying
-		}()
-		d, err := foresight.Compare(facts)
-		done <- result{d, err}
-	}()
-	select {
-	case r := <-done:
-		return r.d, r.err
-	case <-ctx.Done():
-		if errors.Is(context.Cause(ctx), errTooLarge) {
-			return foresight.Difference{}, &fault{Status: http.StatusServiceUnavailable, Title: "Too much to try here", Text: sentenceOf(errTooLarge), Todo: "Try it with tightrope plan, which may take its time.", cause: errTooLarge}
-		}
-		return foresight.Difference{}, ctx.Err()
-	}
+	return d, err
 }
-
-// errTooLarge says that an edit takes too long to try.
-var errTooLarge = fmt.Errorf("the edit takes longer than %s to try", trialTime)
 
 // tell says in words what differs.
 func (t *trial) tell(d foresight.Difference, account func(string) *success.Account) {
