@@ -25,6 +25,10 @@ type card struct {
 	// Due is when it is to be done; How is the channel and how long it takes.
 	Due, How string
 	Message  *messageField
+	// By leads to the playbook that asks for it.
+	By link
+	// Useful says that who reads it can say whether it made sense.
+	Useful bool
 	// State is how it stands; empty where nobody has begun.
 	State string
 	// Seen stands for what somebody has said of the task so far. A form sends it back: see [site.say].
@@ -82,7 +86,7 @@ type dayChoice struct{ Date, Text string }
 func cardOf(task *success.Task, account *success.Account, now time.Time, c calendar.Calendar) card {
 	k := card{
 		Name: task.Name, Path: taskPath(task.Name), Title: task.Spec.Title, Account: nameOf(task.Spec.Account, account), AccountPath: accountPath(task.Spec.Account),
-		Why: task.Spec.Reason, Due: dueText(task, now, c), How: howText(task), Seen: seenOf(task), Actions: actionsOf(task, now, c),
+		Why: whyText(task), By: link{Text: task.Spec.Playbook, Path: playbookPath(task.Spec.Playbook)}, Due: dueText(task, now, c), How: howText(task), Seen: seenOf(task), Actions: actionsOf(task, now, c),
 	}
 	if m := task.Spec.Message; m != nil {
 		k.Message = &messageField{ID: "message-" + task.Name, Subject: m.Subject, Body: m.Body}
@@ -90,6 +94,17 @@ func cardOf(task *success.Task, account *success.Account, now time.Time, c calen
 	if task.Status.Report != nil || report.IsClosed(task) {
 		k.State = stateText(task, c.Date(now).String())
 	}
+	return k
+}
+
+// whyText says in one line why a Task is there. The name of its playbook, with which its reason begins, stands apart.
+func whyText(task *success.Task) string {
+	return capital(strings.TrimSuffix(strings.TrimPrefix(task.Spec.Reason, task.Spec.Playbook+": "), "."))
+}
+
+// without is a card of a Task of which who reads it may say nothing.
+func (k card) without() card {
+	k.Actions, k.Useful = Actions{}, false
 	return k
 }
 
@@ -150,6 +165,7 @@ func actionsOf(task *success.Task, now time.Time, c calendar.Calendar) Actions {
 			a.CanSnooze, a.Days = true, daysAhead(now, c)
 		case report.Respond:
 			a.ask(task)
+		case report.Rate: // of which its form says more
 		}
 	}
 	return a

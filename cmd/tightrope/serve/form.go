@@ -57,7 +57,7 @@ func (said words) input(verb report.Verb, by, today string) report.Input {
 		}
 	case report.Snooze:
 		in.Until = success.Date(said.Until)
-	case report.Start, report.Sent, report.Done, report.Skip:
+	case report.Start, report.Sent, report.Done, report.Skip, report.Rate:
 	}
 	return in
 }

@@ -10,6 +10,7 @@ import (
 
 	success "tightrope.dev/api/v1alpha1"
 	"tightrope.dev/cmd/tightrope/serve/live"
+	"tightrope.dev/controllers/engine/plan"
 )
 
 // playbookPage is a playbook: its steps, who is where in it, what came of it, and what customers read.
@@ -20,10 +21,13 @@ type playbookPage struct {
 	Suspended bool
 	Facts     []fact
 	Segments  []link
-	Chart     stepsChart
-	Steps     []stepFact
-	Funnel    funnel
-	Outcomes  []outcomeRow
+	// Condition and Goal are in plain words, where there are some; Source is how their author wrote them.
+	Condition, Goal ruleTree
+	Source          []fact
+	Chart           stepsChart
+	Steps           []stepFact
+	Funnel          funnel
+	Outcomes        []outcomeRow
 	// Difference says in a sentence what the playbook is good for.
 	Difference string
 	Messages   messages
@@ -32,6 +36,8 @@ type playbookPage struct {
 // stepFact is a step in words.
 type stepFact struct {
 	Name, Title, After, When, Due, Who, How string
+	// Rules say on what the step depends, a sentence each.
+	Rules []string
 }
 
 // outcomeRow is how runs ended.
@@ -56,9 +62,11 @@ func (s *site) playbook(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	q := queryOf(r.URL, playbookPath(name), "step", "account")
+	rules := rulesOf(playbook)
 	body := playbookPage{
-		Path: q.where, Trouble: stalledText(playbook.Status.Conditions), Suspended: playbook.Spec.Suspend, Facts: factsOfPlaybook(playbook),
-		Chart: stepsOf(&playbook.Spec), Steps: stepFacts(&playbook.Spec),
+		Path: q.where, Trouble: stalledText(playbook.Status.Conditions), Suspended: playbook.Spec.Suspend, Facts: factsOfPlaybook(playbook, rules),
+		Condition: treeOfRule(rules.Condition), Goal: treeOfRule(rules.Goal), Source: sourceOf(playbook),
+		Chart: stepsOf(&playbook.Spec), Steps: stepFacts(&playbook.Spec, rules),
 		Outcomes: outcomesOf(playbook.Status.Outcomes), Difference: differenceText(playbook.Status.Outcomes), Funnel: funnelOf(view, playbook, q),
 	}
 	for _, ref := range playbook.Spec.Segments {
@@ -69,14 +77,11 @@ func (s *site) playbook(w http.ResponseWriter, r *http.Request) error {
 }
 
 // factsOfPlaybook are what a playbook promises, in words.
-func factsOfPlaybook(p *success.Playbook) []fact {
+func factsOfPlaybook(p *success.Playbook, rules plan.Rules) []fact {
 	facts := []fact{{Name: "Begins", Value: triggerText(&p.Spec.Trigger)}}
-	facts = appendFact(facts, "Only if", string(p.Spec.Condition))
-	if g := p.Spec.Goal; g != nil {
-		facts = append(facts, fact{Name: "Goal", Value: string(g.Reached)})
-		if g.Within != "" {
-			facts = append(facts, fact{Name: "Within", Value: periodText(string(g.Within))})
-		}
+	facts = appendFact(facts, "For each where", ruleText(rules.Where))
+	if g := p.Spec.Goal; g != nil && g.Within != "" {
+		facts = append(facts, fact{Name: "Has to reach its goal", Value: "within " + periodText(string(g.Within))})
 	}
 	if p.Spec.OnExit == success.ExitFinish {
 		facts = append(facts, fact{Name: "Who leaves", Value: "goes on to the end"})
@@ -95,7 +100,7 @@ func factsOfPlaybook(p *success.Playbook) []fact {
 }
 
 // stepFacts are the steps in words, in the order in which they are written.
-func stepFacts(spec *success.PlaybookSpec) []stepFact {
+func stepFacts(spec *success.PlaybookSpec, rules plan.Rules) []stepFact {
 	var all []stepFact
 	for i := range spec.Steps {
 		step := &spec.Steps[i]
@@ -109,6 +114,7 @@ func stepFacts(spec *success.PlaybookSpec) []stepFact {
 		if step.EffortMinutes != nil {
 			f.How += ", " + duration(int(*step.EffortMinutes))
 		}
+		f.Rules = stepRules(rules.Steps[step.Name])
 		all = append(all, f)
 	}
 	return all

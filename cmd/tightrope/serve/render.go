@@ -48,6 +48,8 @@ type notice struct {
 	Task string
 	// Undo says that it can still be undone.
 	Undo bool
+	// Rate says that it can be said whether the task made sense.
+	Rate bool
 	// From is the page on which it stands.
 	From string
 }

@@ -16,6 +16,7 @@ import (
 // verbs are what can be said of a task, by the last part of the address, with what became of it.
 var verbs = map[report.Verb]string{
 	report.Start: "begun", report.Sent: "sent, and waiting for the customer", report.Respond: "answered", report.Done: "done", report.Skip: "skipped", report.Snooze: "hidden until later",
+	report.Rate: "noted, for whoever writes the playbook",
 }
 
 // say says a verb of a task. What closes the task is held for a while, in which it can be undone. Of two people the second
@@ -60,6 +61,9 @@ func (s *site) sayOf(r *http.Request, view *live.View, task *success.Task, verb 
 	wanted, refusal := report.Wanted(shown, verb, in)
 	if refusal == nil && !report.New(shown, wanted) {
 		return nil // it is so already: a second click
+	}
+	if held, is := s.desk.Of(task.Name); is && held.Caller == caller.Name && verb == report.Rate { // what was said of it is said with it
+		verb, in = held.Verb, held.With(in.Feedback)
 	}
 	_, err := s.desk.Say(r.Context(), caller, verb, in, task)
 	return err
@@ -122,7 +126,7 @@ func (s *site) notices(r *http.Request) []notice {
 	switch verb := r.URL.Query().Get("said"); {
 	case verb == "undo":
 		all = append(all, notice{Tone: "good", Text: "Undone: nothing was written."})
-	case verb == string(report.Start) || verb == string(report.Sent) || verb == string(report.Snooze):
+	case verb == string(report.Start) || verb == string(report.Sent) || verb == string(report.Snooze) || verb == string(report.Rate):
 		all = append(all, notice{Tone: "good", Text: capital(verbs[report.Verb(verb)]) + "."})
 	}
 	return all
@@ -139,7 +143,7 @@ func (s *site) held(r *http.Request, from string) []notice {
 		}
 		left := max(1, int(h.Until.Sub(s.clock.Now()).Seconds()))
 		text := fmt.Sprintf("%s: %s. You can undo it for %s.", h.Task.Spec.Title, verbs[h.Verb], countOf(left, "second", "seconds"))
-		all = append(all, notice{Tone: "good", Text: text, Task: taskPath(name), Undo: true, From: from})
+		all = append(all, notice{Tone: "good", Text: text, Task: taskPath(name), Undo: true, Rate: h.Said.Feedback == "", From: from})
 	}
 	return all
 }

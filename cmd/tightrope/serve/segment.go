@@ -38,14 +38,6 @@ type memberLine struct {
 	Path, Name, Why, Since string
 }
 
-// ruleTree is a rule in words.
-type ruleTree struct {
-	// Word is before the parts: all or any of these.
-	Word  string
-	Parts []ruleTree
-	Text  string
-}
-
 // segment shows a segment.
 func (s *site) segment(w http.ResponseWriter, r *http.Request) error {
 	view, segment, err := s.segmentOf(r)
@@ -106,18 +98,6 @@ func factsOfSegment(g *success.Segment) []fact {
 		facts = append(facts, fact{Name: name, Value: value.String()})
 	}
 	return appendFact(facts, "Why, in our words", g.Spec.Message)
-}
-
-// treeOf is a rule in words.
-func treeOf(r expr.Rule) ruleTree {
-	t := ruleTree{Text: r.Text, Word: "all of these"}
-	if r.Any {
-		t.Word = "one or more of these"
-	}
-	for _, part := range r.Parts {
-		t.Parts = append(t.Parts, treeOf(part))
-	}
-	return t
 }
 
 // membersOf are the accounts in a segment, and those that cannot be judged because of it, each with why.

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	success "tightrope.dev/api/v1alpha1"
+	"tightrope.dev/controllers/engine/expr"
 )
 
 // The picture of the steps: a row for each round of them, below what it waits for.
@@ -104,7 +105,7 @@ func startText(step *success.Step, trigger *success.Trigger) string {
 		return awayFrom(offset, "end of these")
 	case success.FromAnchor:
 		if trigger.Date != nil {
-			return awayFrom(offset, fieldText(trigger.Date.Field))
+			return awayFrom(offset, expr.FieldInWords(trigger.Date.Field))
 		}
 		return awayFrom(offset, "date of the run")
 	case success.FromStart:

@@ -16,6 +16,8 @@ import (
 // taskPage is all that a person needs for a task.
 type taskPage struct {
 	card
+	// OnlyLook says why who looks can say nothing of it; empty where they can.
+	OnlyLook string
 	// Closed says that the task is done, skipped or taken back.
 	Closed bool
 	// Facts are what else is known of it.
@@ -55,6 +57,10 @@ func (s *site) showTask(w http.ResponseWriter, r *http.Request, p page, said wor
 	c := view.Days()(account)
 	body := taskPage{card: cardOf(task, account, s.clock.Now(), c), Closed: report.IsClosed(task), Facts: factsOfTask(task), Said: said}
 	body.Chips = chipsOf(task, s.clock.Now())
+	body.Useful = body.Closed && task.Spec.Withdrawn == nil && report.Current(task).By == callerOf(r).Name
+	if (body.Any() || body.Useful) && !s.store.MayReport(r.Context(), callerOf(r)) {
+		body.card, body.OnlyLook = body.without(), onlyLookText(s.namespace)
+	}
 	body.Story = s.whyTask(r, view, task, account)
 	p.Held = s.held(r, "")
 	p.Title, p.Live, p.Body = task.Spec.Title, changesOf(task.Spec.Account), body

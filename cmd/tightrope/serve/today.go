@@ -6,6 +6,7 @@ import (
 	"time"
 
 	success "tightrope.dev/api/v1alpha1"
+	"tightrope.dev/cmd/tightrope/reporting"
 	"tightrope.dev/cmd/tightrope/serve/live"
 	"tightrope.dev/controllers/engine/calendar"
 	"tightrope.dev/controllers/engine/today"
@@ -22,8 +23,10 @@ const (
 
 // todayPage is what a person has to do today.
 type todayPage struct {
-	Day     string
-	Summary string
+	Day string
+	// OnlyLook says why who looks can say nothing of their tasks; empty where they can.
+	OnlyLook string
+	Summary  string
 	// Empty is what to say where there is nothing to do now: a title and a sentence.
 	Empty []string
 	Now   []card
@@ -58,7 +61,23 @@ func (s *site) today(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	body := todayOf(s.allAsHeld(tasks), accountsOf(view), view.Days(), s.clock.Now())
+	if !s.store.MayReport(r.Context(), caller) {
+		body.onlyLook(s.namespace)
+	}
 	return s.show(w, r, "today", page{Title: "Today", Live: "/changes", Notices: s.notices(r), Held: s.held(r, fromToday), Body: body})
+}
+
+// onlyLook leaves out what cannot be said by who may not report.
+func (p *todayPage) onlyLook(namespace string) {
+	for i := range p.Now {
+		p.OnlyLook = onlyLookText(namespace)
+		p.Now[i] = p.Now[i].without()
+	}
+}
+
+// onlyLookText says why nothing can be said of tasks.
+func onlyLookText(namespace string) string {
+	return "You can look, and not report. " + sentenceOf(reporting.Right(namespace).Missing(nil))
 }
 
 // accountsOf finds accounts by name. Who may not read accounts sees their names.

@@ -6,17 +6,18 @@ import (
 	"strings"
 
 	success "tightrope.dev/api/v1alpha1"
+	"tightrope.dev/controllers/engine/expr"
 )
 
 // triggerText says in words when a playbook begins for an account.
 func triggerText(t *success.Trigger) string {
 	switch {
 	case t.Date != nil:
-		return awayFrom(string(t.Date.Offset), fieldText(t.Date.Field))
+		return awayFrom(string(t.Date.Offset), expr.FieldInWords(t.Date.Field))
 	case t.Membership != nil && t.Membership.For != "":
 		return "once the account has been in it for " + periodText(string(t.Membership.For))
 	case t.Every != nil:
-		return fmt.Sprintf("every %s, from the %s", periodText(string(t.Every.Period)), fieldText(t.Every.Anchor))
+		return fmt.Sprintf("every %s, from the %s", periodText(string(t.Every.Period)), expr.FieldInWords(t.Every.Anchor))
 	case t.Each != nil:
 		return "for each of a list: " + string(t.Each.In)
 	}
@@ -35,22 +36,6 @@ func awayFrom(offset, from string) string {
 		return periodText(distance) + " before the " + from
 	}
 	return periodText(distance) + " after the " + from
-}
-
-// fieldText is a field of an account in words: commercial.renewalDate is "renewal date".
-func fieldText(field string) string {
-	field = field[strings.LastIndex(field, ".")+1:]
-	var b strings.Builder
-	for i, sign := range field {
-		if sign >= 'A' && sign <= 'Z' {
-			if i > 0 {
-				b.WriteByte(' ')
-			}
-			sign += 'a' - 'A'
-		}
-		b.WriteRune(sign)
-	}
-	return b.String()
 }
 
 // estimateText is a share with its interval; empty where there is none.

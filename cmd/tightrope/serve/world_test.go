@@ -161,7 +161,8 @@ func (w *world) of(who string) client.WithWatch {
 	return interceptor.NewClient(w.client, interceptor.Funcs{
 		Create: func(_ context.Context, _ client.WithWatch, o client.Object, _ ...client.CreateOption) error {
 			if review, is := o.(*authorizationv1.SelfSubjectAccessReview); is {
-				review.Status.Allowed = allowed(review.Spec.ResourceAttributes.Verb, review.Spec.ResourceAttributes.Resource)
+				asked := review.Spec.ResourceAttributes
+				review.Status.Allowed = allowed(asked.Verb, strings.TrimSuffix(asked.Resource+"/"+asked.Subresource, "/"))
 			}
 			return nil
 		},

@@ -14,7 +14,7 @@ import (
 // patience is how long somebody who presses the tab key waits.
 const patience = 3 * time.Second
 
-// completeTasks offers the open tasks of which a verb may be said, those of the person first; an empty verb means any task. Where
+// completeTasks offers the open tasks of which a verb may be said, and to rate the closed ones, those of the person first; an empty verb means any task. Where
 // the cluster does not answer, nothing is offered.
 func (o *options) completeTasks(verb report.Verb, most int) cobra.CompletionFunc {
 	return func(command *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
@@ -49,7 +49,7 @@ func (s *session) completeTask(ctx context.Context, verb report.Verb, named []st
 	}
 	me, _ := s.me(ctx) // who does not know sees all tasks alike
 	tasks = slices.DeleteFunc(tasks, func(task success.Task) bool {
-		return report.IsClosed(&task) || verb != "" && !slices.Contains(report.Verbs(&task), verb)
+		return report.IsClosed(&task) != (verb == report.Rate) || verb != "" && !slices.Contains(report.Verbs(&task), verb)
 	})
 	(&listing{}).sort(tasks, s)
 	slices.SortStableFunc(tasks, func(a, b success.Task) int { return first(a.Spec.Assignee == me, b.Spec.Assignee == me) })

@@ -2,6 +2,7 @@ package tasks
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"text/tabwriter"
 
@@ -31,7 +32,10 @@ func (s *session) sayable(task *success.Task, account *success.Account) string {
 func asked(task *success.Task, account *success.Account) string {
 	question := task.Spec.Response
 	if report.IsClosed(task) {
-		return "A late answer is still taken, once:"
+		if slices.Contains(report.Verbs(task), report.Respond) {
+			return "A late answer is still taken, once:"
+		}
+		return "What you can still say:"
 	}
 	if question == nil {
 		return "What you can say:"
@@ -63,7 +67,7 @@ func (s *session) toType(verb report.Verb, task *success.Task) [][2]string {
 	name := handles(task)[0]
 	if verb != report.Respond {
 		return [][2]string{{s.command(string(verb), name, map[report.Verb]string{
-			report.Skip: `--reason "…"`, report.Snooze: "--until 3d",
+			report.Skip: `--reason "…"`, report.Snooze: "--until 3d", report.Rate: `--feedback "yes: …"`,
 		}[verb]), meaning(verb, task)}}
 	}
 	question := task.Spec.Response
@@ -111,6 +115,8 @@ func meaning(verb report.Verb, task *success.Task) string {
 		return "it will not be done, and why"
 	case report.Snooze:
 		return "hide it until that day"
+	case report.Rate:
+		return "whether it made sense"
 	case report.Respond:
 	}
 	return "the answer"

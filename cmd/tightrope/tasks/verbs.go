@@ -90,6 +90,13 @@ all the same. To have it back earlier, snooze it until another day, or start it.
   tightrope tasks snooze acme/ask --until 2026-12-07
   tightrope tasks snooze acme/ask --until 3bd`,
 	},
+	{
+		verb: report.Rate, use: "rate TASK... --feedback TEXT", short: "Say whether it made sense", said: "rated", most: math.MaxInt, needed: "feedback",
+		long: `Say whether a task made sense, for whoever writes the playbook: yes or no first, then why. The other verbs take --feedback
+as well. Of a task that is closed only the person who closed it can say it.`,
+		example: `  # It was done a moment ago, and was not worth it
+  tightrope tasks rate acme/call --feedback "no: they had paid already"`,
+	},
 }
 
 // saying is what a person gives with a verb.
@@ -126,9 +133,9 @@ func (say *saying) bind(command *cobra.Command) {
 	case report.Respond:
 		flags.StringVar(&say.text, "text", "", "what the customer said; - reads it from standard input")
 		flags.StringArrayVar(&say.answers, "answer", nil, "a field of a form and what it says, FIELD=TEXT; may be given several times")
-	case report.Start, report.Sent, report.Done:
+	case report.Start, report.Sent, report.Done, report.Rate:
 	}
-	if say.verb.verb != report.Skip {
+	if say.verb.verb != report.Skip && say.verb.verb != report.Rate {
 		flags.StringVar(&say.note, "note", "", "a note for the team, added to what is noted already")
 	}
 	flags.StringVar(&say.feedback, "feedback", "", "whether the task made sense, for whoever writes the playbook; yes or no first, then why")
@@ -161,6 +168,8 @@ func (say *saying) read(in io.Reader, args []string) (report.Input, []string, er
 		return input, nil, errors.New(`say why: --reason "…"`)
 	case flag == "until" && say.until == "":
 		return input, nil, errors.New("say until when: --until 2026-12-31, or --until 3d")
+	case flag == "feedback" && strings.TrimSpace(say.feedback) == "":
+		return input, nil, errors.New(`say whether it made sense: --feedback "no: …"`)
 	case flag == "reason":
 		input.Note = say.reason
 	}

@@ -1,9 +1,7 @@
 package expr
 
 import (
-	"fmt"
 	"strings"
-	"unicode"
 
 	"github.com/google/cel-go/common/ast"
 	"github.com/google/cel-go/common/operators"
@@ -17,6 +15,29 @@ type Rule struct {
 	Parts []Rule
 	// Text says in words what holds: industry is Tourism or Airlines. What has no plain words is as its author wrote it.
 	Text string
+}
+
+// String is the rule on one line. What the word between the parts leaves open, brackets settle.
+func (r Rule) String() string {
+	if len(r.Parts) == 0 {
+		return r.Text
+	}
+	word := " and "
+	if r.Any {
+		word = " or "
+	}
+	var parts []string
+	for _, part := range r.Parts {
+		parts = append(parts, part.inBrackets())
+	}
+	return strings.Join(parts, word)
+}
+
+func (r Rule) inBrackets() string {
+	if len(r.Parts) == 0 {
+		return r.Text
+	}
+	return "(" + r.String() + ")"
 }
 
 // Rule is the program in plain words.
@@ -46,99 +67,4 @@ func (w *witness) gather(e ast.Expr, operator string, into *Rule) {
 		return
 	}
 	into.Parts = append(into.Parts, w.rule(e))
-}
-
-// comparisons are the words between two sides.
-var comparisons = map[string]string{
-	operators.Equals: "is", operators.NotEquals: "is not", operators.Less: "is less than", operators.LessEquals: "is at most",
-	operators.Greater: "is more than", operators.GreaterEquals: "is at least",
-}
-
-// sentence says in words what a part says; as its author wrote it where it has none.
-func (w *witness) sentence(e ast.Expr) string {
-	if e.Kind() == ast.SelectKind && e.AsSelect().IsTestOnly() {
-		if path := pathOf(e); path != "" {
-			return pathInWords(path) + " is known"
-		}
-	}
-	if e.Kind() == ast.CallKind {
-		call := e.AsCall()
-		switch name := call.FunctionName(); {
-		case comparisons[name] != "":
-			return w.side(call.Args()[0]) + " " + comparisons[name] + " " + w.side(call.Args()[1])
-		case name == operators.LogicalNot:
-			return "not: " + w.sentence(call.Args()[0])
-		case name == operators.In && call.Args()[1].Kind() == ast.ListKind:
-			return w.side(call.Args()[0]) + " is " + w.oneOf(call.Args()[1].AsList().Elements())
-		}
-	}
-	return w.side(e)
-}
-
-// side says in words what stands on a side of a comparison.
-func (w *witness) side(e ast.Expr) string {
-	if e.Kind() == ast.LiteralKind {
-		return inWords(e.AsLiteral())
-	}
-	if path := pathOf(e); path != "" {
-		return pathInWords(path)
-	}
-	if e.Kind() == ast.CallKind {
-		if words := spans[e.AsCall().FunctionName()]; words != "" {
-			for _, arg := range e.AsCall().Args() {
-				if path := pathOf(arg); path != clockName {
-					return fmt.Sprintf(words, w.side(arg))
-				}
-			}
-		}
-	}
-	return w.brief(w.extent(e), e, nil)
-}
-
-// spans are functions of dates in words.
-var spans = map[string]string{"@daysUntil": "days until %s", "@daysSince": "days since %s", "@yearsSince": "years since %s"}
-
-// oneOf names the elements of a list, one of which is meant.
-func (w *witness) oneOf(elements []ast.Expr) string {
-	var names []string
-	for _, e := range elements {
-		names = append(names, w.side(e))
-	}
-	if len(names) < 2 {
-		return strings.Join(names, "")
-	}
-	last := len(names) - 1
-	return strings.Join(names[:last], ", ") + " or " + names[last]
-}
-
-// pathInWords says what a path leads to: account.spec.commercial.renewalDate is "renewal date".
-func pathInWords(path string) string {
-	for prefix, words := range map[string]string{"responses": "the answer to %s", "outcomes": "the outcome of %s", "scores": "the score %s"} {
-		if key, is := strings.CutPrefix(path, prefix+"['"); is {
-			key, field, _ := strings.Cut(key, "']")
-			switch field = strings.TrimPrefix(field, "."); field {
-			case "", "value", "outcome":
-				return fmt.Sprintf(words, key)
-			}
-			return unCamel(field) + " of " + fmt.Sprintf(words, key)
-		}
-	}
-	for _, prefix := range []string{"account.spec.attributes.", "account.spec.signals.", "account.spec.commercial.", "account.spec.", "account."} {
-		if rest, is := strings.CutPrefix(path, prefix); is {
-			return unCamel(strings.ReplaceAll(rest, ".", " "))
-		}
-	}
-	return path
-}
-
-// unCamel parts the words of a name: renewalDate is "renewal date".
-func unCamel(name string) string {
-	var b strings.Builder
-	for i, r := range name {
-		if unicode.IsUpper(r) && i > 0 {
-			b.WriteByte(' ')
-		}
-		b.WriteRune(unicode.ToLower(r))
-	}
-	return b.String()
 }

@@ -55,7 +55,7 @@ func followDate(r *run) {
 	}
 	first := dateOf(r.Engagement.Spec.Anchor)
 	if !r.pinned.same(date, first) {
-		if r.holdFor(v1alpha1.ReasonDateMoved, fmt.Sprintf("%s moved from %s to %s, which is another occasion", r.pinned.Spec.Trigger.Date.Field, r.ledger.Anchor, date)) {
+		if r.holdFor(v1alpha1.ReasonDateMoved, fmt.Sprintf("the %s moved from %s to %s, which is another occasion", expr.FieldInWords(r.pinned.Spec.Trigger.Date.Field), r.ledger.Anchor, date)) {
 			r.end(v1alpha1.OutcomeCancelled, v1alpha1.ReasonDateMoved, fmt.Sprintf("the date moved from %s to %s", r.ledger.Anchor, date), v1alpha1.WithdrawAnchorMoved)
 		}
 		return

@@ -114,7 +114,7 @@ func (r *run) occasion() string {
 	trigger := r.pinned.Spec.Trigger
 	switch {
 	case key.Type == v1alpha1.TriggerDate && trigger.Date != nil:
-		return fmt.Sprintf("%s is %s", trigger.Date.Field, r.ledger.Anchor)
+		return fmt.Sprintf("the %s is %s", expr.FieldInWords(trigger.Date.Field), r.ledger.Anchor)
 	case key.Type == v1alpha1.TriggerEvery && trigger.Every != nil:
 		return fmt.Sprintf("once in %s, the period that began on %s", trigger.Every.Period, r.ledger.Anchor)
 	case key.Type == v1alpha1.TriggerEach:

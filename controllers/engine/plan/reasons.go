@@ -41,7 +41,7 @@ func DimensionsOf(f AccountFacts) []segment.Reasons {
 
 // RunReasons are what a run rests on, as its conditions see the account now.
 type RunReasons struct {
-	// Occasion says what started the run: commercial.renewalDate is 2026-12-31. It is how the reason of its Tasks has it.
+	// Occasion says what started the run: the renewal date is 2026-12-31. It is how the reason of its Tasks has it.
 	Occasion string
 	// Qualifies says whether the account is still one that the playbook is for.
 	Qualifies Standing

@@ -130,6 +130,26 @@ func TestWanted(t *testing.T) {
 			"Closed: the task is closed: it was taken back: the goal is reached: seats > 100",
 		},
 
+		"who closed it says whether it made sense": {
+			task(none, reported(done, timed)), Rate, Input{By: "sam", Feedback: " no: too late "}, &v1alpha1.Report{Phase: done, Feedback: "no: too late", Time: monday.DeepCopy(), By: "sam"}, "",
+		},
+		"who skipped it says it with another word": {
+			task(free, reported(skipped, noted)), Rate, Input{By: "sam", Feedback: "yes"}, &v1alpha1.Report{Phase: skipped, Note: "they called", Feedback: "yes", By: "sam"}, "",
+		},
+		"nobody else says it": {
+			task(none, reported(done)), Rate, Input{Feedback: "no"}, nil, "NotTheirs: only sam, who closed the task, can say whether it made sense",
+		},
+		"of an open task anybody says it": {
+			task(none, reported(inProgress)), Rate, Input{Feedback: "no"}, &v1alpha1.Report{Phase: inProgress, Feedback: "no", By: "jane"}, "",
+		},
+		"nobody says it of what was taken back": {
+			task(none, withdrawn(v1alpha1.WithdrawGoalReached, "the goal is reached: seats > 100")), Rate, Input{Feedback: "no"}, nil,
+			"Closed: the task is closed: it was taken back: the goal is reached: seats > 100",
+		},
+		"a rating says something": {
+			task(none, reported(done)), Rate, Input{By: "sam", Feedback: " "}, nil, "FeedbackNeeded: say whether the task made sense: yes or no, and why",
+		},
+
 		"skip says why":            {task(free), Skip, Input{Note: "they are on holiday"}, &v1alpha1.Report{Phase: skipped, Note: "they are on holiday", By: "jane"}, ""},
 		"skip without a why":       {task(free), Skip, Input{Note: " "}, nil, "NoteNeeded: say why the task will not be done"},
 		"skip said twice":          {task(free, reported(skipped, noted)), Skip, Input{Note: "they called"}, &v1alpha1.Report{Phase: skipped, Note: "they called", By: "sam"}, ""},
@@ -211,7 +231,9 @@ func TestWanted(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			before := test.task.DeepCopy()
-			test.in.By = "jane"
+			if test.in.By == "" {
+				test.in.By = "jane"
+			}
 			got, refusal := Wanted(test.task, test.verb, test.in)
 			if diff := cmp.Diff(test.want, got); diff != "" {
 				t.Errorf("wanted (-want +got):\n%s", diff)
@@ -240,9 +262,9 @@ func TestVerbs(t *testing.T) {
 		"a notice that has gone out":      {task(v1alpha1.ResponseNegativeConsent, reported(v1alpha1.ReportWaiting)), []Verb{Respond, Skip, Snooze}},
 		"a form":                          {task(v1alpha1.ResponseForm), []Verb{Start, Respond, Skip, Snooze}},
 		"an approval":                     {task(v1alpha1.ResponseApproval), []Verb{Start, Respond, Skip, Snooze}},
-		"what is done":                    {task("", reported(v1alpha1.ReportDone)), nil},
-		"a question that was skipped":     {task(v1alpha1.ResponseFreeText, reported(v1alpha1.ReportSkipped)), []Verb{Respond}},
-		"a question that was answered":    {task(v1alpha1.ResponseFreeText, reported(v1alpha1.ReportDone, answer("yes"))), nil},
+		"what is done":                    {task("", reported(v1alpha1.ReportDone)), []Verb{Rate}},
+		"a question that was skipped":     {task(v1alpha1.ResponseFreeText, reported(v1alpha1.ReportSkipped)), []Verb{Respond, Rate}},
+		"a question that was answered":    {task(v1alpha1.ResponseFreeText, reported(v1alpha1.ReportDone, answer("yes"))), []Verb{Rate}},
 		"a question that was taken back":  {task(v1alpha1.ResponseChoice, withdrawn(v1alpha1.WithdrawAccountLeft, "")), []Verb{Respond}},
 		"an approval that was taken back": {task(v1alpha1.ResponseApproval, withdrawn(v1alpha1.WithdrawExpired, "")), nil},
 	} {

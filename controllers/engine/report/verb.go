@@ -23,6 +23,9 @@ const (
 	Skip Verb = "skip"
 	// Snooze hides the Task until a day.
 	Snooze Verb = "snooze"
+	// Rate says whether the Task made sense. With the other verbs that can be said as well; of a Task that is closed it can
+	// be said by itself, by who closed it.
+	Rate Verb = "rate"
 )
 
 // Input is what a person gives with a verb.
@@ -64,6 +67,10 @@ const (
 	NoteNeeded Reason = "NoteNeeded"
 	// DateNeeded means that the verb wants a day that is still ahead.
 	DateNeeded Reason = "DateNeeded"
+	// FeedbackNeeded means that the verb wants to know whether the Task made sense.
+	FeedbackNeeded Reason = "FeedbackNeeded"
+	// NotTheirs means that somebody else closed the Task, whose word it is.
+	NotTheirs Reason = "NotTheirs"
 	// TooLong means that a text does not fit into a report.
 	TooLong Reason = "TooLong"
 )
@@ -82,13 +89,16 @@ func (r *Refusal) Error() string { return r.Message }
 // Verbs are the verbs that make sense for a Task as it stands, in the order in which a person would want them.
 func Verbs(task *v1alpha1.Task) []Verb {
 	question, now := questionOf(task), Current(task)
+	var verbs []Verb
 	if IsClosed(task) {
 		if takesLateAnswer(task) {
-			return []Verb{Respond}
+			verbs = append(verbs, Respond)
 		}
-		return nil
+		if task.Spec.Withdrawn == nil {
+			verbs = append(verbs, Rate)
+		}
+		return verbs
 	}
-	var verbs []Verb
 	if now.Phase == v1alpha1.ReportOpen {
 		verbs = append(verbs, Start)
 	}

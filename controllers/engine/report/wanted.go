@@ -17,7 +17,7 @@ func Wanted(task *v1alpha1.Task, verb Verb, in Input) (*v1alpha1.Report, *Refusa
 	}
 	r := &wish{task: task, in: in, was: Current(task), report: Current(task)}
 	refusal := map[Verb]func() *Refusal{
-		Start: r.start, Sent: r.sent, Respond: r.respond, Done: r.done, Skip: r.skip, Snooze: r.snooze,
+		Start: r.start, Sent: r.sent, Respond: r.respond, Done: r.done, Skip: r.skip, Snooze: r.snooze, Rate: r.rate,
 	}[verb]()
 	if refusal != nil {
 		return nil, refusal
@@ -76,6 +76,18 @@ func (r *wish) snooze() *Refusal {
 		return &Refusal{DateNeeded, until.String() + " is not after today, " + today.String()}
 	}
 	r.report.SnoozedUntil = r.in.Until
+	return nil
+}
+
+func (r *wish) rate() *Refusal {
+	switch {
+	case strings.TrimSpace(r.in.Feedback) == "":
+		return &Refusal{FeedbackNeeded, "say whether the task made sense: yes or no, and why"}
+	case r.task.Spec.Withdrawn != nil:
+		return r.closed()
+	case IsClosed(r.task) && r.was.By != "" && r.in.By != "" && r.was.By != r.in.By:
+		return &Refusal{NotTheirs, "only " + r.was.By + ", who closed the task, can say whether it made sense"}
+	}
 	return nil
 }
 

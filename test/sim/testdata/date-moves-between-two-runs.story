@@ -2,7 +2,7 @@
 2026-10-30  acme starts high-exposure-outreach (date/2026-11-30)
 2026-10-30  acme: ask → jane, due 2026-11-06 (late): Ask Acme what they would need
 2026-11-03  acme: the renewal moves to 2027-01-20
-2026-11-03  acme: high-exposure-outreach is held, DateMoved: commercial.renewalDate moved from 2026-11-30 to 2027-01-20, which is another occasion
+2026-11-03  acme: high-exposure-outreach is held, DateMoved: the renewal date moved from 2026-11-30 to 2027-01-20, which is another occasion
 2026-11-11  acme: ask is taken back, AnchorMoved: the date moved from 2026-11-30 to 2027-01-20
 2026-11-11  acme: high-exposure-outreach ends, Cancelled: the date moved from 2026-11-30 to 2027-01-20
 2026-11-21  acme starts high-exposure-outreach (date/2027-01-20)

@@ -1,6 +1,6 @@
 2026-11-25  why task acme-call-xnbujvg62suvyi3b
 Why is the task "Call Acme" there?
-renewal: commercial.renewalDate is 2027-01-20; the playbook is for every account.
+renewal: the renewal date is 2027-01-20; the playbook is for every account.
 
 The task
   It is open, and due on 2026-11-26.
@@ -9,7 +9,7 @@ The task
 
 Why it is there
   It is step call of playbook renewal, attempt 2: the one before was taken back, or asked again. It starts with the run.
-  The run acme-renewal-7hwq27d6kkcsaupm began on 2026-11-01 (date/2026-12-31): commercial.renewalDate is 2027-01-20, and the playbook starts 60 days before that day. The date moved from 2026-12-31 to 2027-01-20, and the run with it.
+  The run acme-renewal-7hwq27d6kkcsaupm began on 2026-11-01 (date/2026-12-31): the renewal date is 2027-01-20, and the playbook starts 60 days before that day. The date moved from 2026-12-31 to 2027-01-20, and the run with it.
       spec.trigger.date.field: account.spec.commercial.renewalDate is 2027-01-20
   It follows revision renewal-1 of the playbook, which is the present one.
   Playbook renewal is for every account that has not left, where its condition holds.
@@ -21,7 +21,7 @@ Why does Acme (acme) stand as it does?
 in no segment; 2 open tasks. OnTrack: Send Acme the notice was due on 2026-11-24.
 
 Runs
-  renewal (date/2026-12-31) goes on since 2026-11-01 and waits since 2026-11-25: commercial.renewalDate moved from 2027-01-20 to 2027-12-31, which is another occasion.
+  renewal (date/2026-12-31) goes on since 2026-11-01 and waits since 2026-11-25: the renewal date moved from 2027-01-20 to 2027-12-31, which is another occasion.
   Call Acme: jane does it, due on 2026-11-26.
   Send Acme the notice: jane does it, due on 2026-11-24.
 

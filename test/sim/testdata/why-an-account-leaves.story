@@ -1,6 +1,6 @@
 2026-11-03  why task acme-call-mqedoztgq7oow243
 Why is the task "Call Acme" there?
-renewal: commercial.renewalDate is 2026-12-31; the playbook is for every account.
+renewal: the renewal date is 2026-12-31; the playbook is for every account.
 
 The task
   It was taken back on 2026-11-03: the account has churned or is lost.
@@ -9,7 +9,7 @@ The task
 
 Why it is there
   It is step call of playbook renewal. It starts with the run.
-  The run acme-renewal-7hwq27d6kkcsaupm began on 2026-11-01 (date/2026-12-31): commercial.renewalDate is 2026-12-31, and the playbook starts 60 days before that day. It ended on 2026-11-03: Cancelled, the account has churned or is lost.
+  The run acme-renewal-7hwq27d6kkcsaupm began on 2026-11-01 (date/2026-12-31): the renewal date is 2026-12-31, and the playbook starts 60 days before that day. It ended on 2026-11-03: Cancelled, the account has churned or is lost.
       spec.trigger.date.field: account.spec.commercial.renewalDate is 2026-12-31
   It follows revision renewal-1 of the playbook, which is the present one.
   Playbook renewal is for every account that has not left, where its condition holds. Today it is no longer for the account: the account has churned or is lost.
@@ -25,7 +25,7 @@ What stops it
 
 2026-11-03  why task acme-call-xnbujvg62suvyi3b
 Why is the task "Call Acme" there?
-renewal: commercial.renewalDate is 2026-12-31; the playbook is for every account; was to start on 2026-11-01.
+renewal: the renewal date is 2026-12-31; the playbook is for every account; was to start on 2026-11-01.
 
 The task
   It is open, and due on 2026-11-08.
@@ -34,7 +34,7 @@ The task
 
 Why it is there
   It is step call of playbook renewal, attempt 2: the one before was taken back, or asked again. It starts with the run.
-  The run acme-renewal-7hwq27d6kkcsaupm began on 2026-11-01 (date/2026-12-31): commercial.renewalDate is 2026-12-31, and the playbook starts 60 days before that day. It went on once after it had been cancelled.
+  The run acme-renewal-7hwq27d6kkcsaupm began on 2026-11-01 (date/2026-12-31): the renewal date is 2026-12-31, and the playbook starts 60 days before that day. It went on once after it had been cancelled.
       spec.trigger.date.field: account.spec.commercial.renewalDate is 2026-12-31
   It follows revision renewal-1 of the playbook, which is the present one.
   Playbook renewal is for every account that has not left, where its condition holds.

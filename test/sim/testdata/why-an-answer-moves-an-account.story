@@ -1,6 +1,6 @@
 2026-11-02  why task summit-notice-2bnkgx2ehkqtwals
 Why is the task "Tell Summit that the renewal is planned" there?
-low-exposure-notice: commercial.renewalDate is 2026-12-31; in segment low-exposure: Telecoms is on the low list of March 2020.
+low-exposure-notice: the renewal date is 2026-12-31; in segment low-exposure: Telecoms is on the low list of March 2020.
 
 The task
   It is open, and due on 2026-11-03.
@@ -9,7 +9,7 @@ The task
 
 Why it is there
   It is step notice of playbook low-exposure-notice. It starts with the run.
-  The run summit-low-exposure-notice-qijfjzibyexp3myc began on 2026-11-01 (date/2026-12-31): commercial.renewalDate is 2026-12-31, and the playbook starts 60 days before that day.
+  The run summit-low-exposure-notice-qijfjzibyexp3myc began on 2026-11-01 (date/2026-12-31): the renewal date is 2026-12-31, and the playbook starts 60 days before that day.
       spec.trigger.date.field: account.spec.commercial.renewalDate is 2026-12-31
   It follows revision low-exposure-notice-1 of the playbook, which is the present one.
   Playbook low-exposure-notice is for accounts in segment low-exposure of covid-exposure that have not left, where its condition holds.
@@ -20,7 +20,7 @@ Why it is there
 
 2026-11-08  why task summit-notice-2bnkgx2ehkqtwals
 Why is the task "Tell Summit that the renewal is planned" there?
-low-exposure-notice: commercial.renewalDate is 2026-12-31; in segment low-exposure: Telecoms is on the low list of March 2020.
+low-exposure-notice: the renewal date is 2026-12-31; in segment low-exposure: Telecoms is on the low list of March 2020.
 
 The task
   jane did it on 2026-11-08, with the answer "Objected".
@@ -29,7 +29,7 @@ The task
 
 Why it is there
   It is step notice of playbook low-exposure-notice. It starts with the run.
-  The run summit-low-exposure-notice-qijfjzibyexp3myc began on 2026-11-01 (date/2026-12-31): commercial.renewalDate is 2026-12-31, and the playbook starts 60 days before that day. It ended on 2026-11-08: Cancelled, the account is in segment high-exposure of covid-exposure, not in low-exposure.
+  The run summit-low-exposure-notice-qijfjzibyexp3myc began on 2026-11-01 (date/2026-12-31): the renewal date is 2026-12-31, and the playbook starts 60 days before that day. It ended on 2026-11-08: Cancelled, the account is in segment high-exposure of covid-exposure, not in low-exposure.
       spec.trigger.date.field: account.spec.commercial.renewalDate is 2026-12-31
   It follows revision low-exposure-notice-1 of the playbook, which is the present one.
   Playbook low-exposure-notice is for accounts in segment low-exposure of covid-exposure that have not left, where its condition holds. Today it is no longer for the account: the account is in segment high-exposure of covid-exposure, not in low-exposure.
@@ -67,7 +67,7 @@ What stops it
 
 2026-11-08  why task summit-ask-hffivu2kdtt7e5ht
 Why is the task "Ask Summit what they would need" there?
-high-exposure-outreach: commercial.renewalDate is 2026-12-31; in segment high-exposure: The customer objected to the renewal notice; was to start on 2026-11-01.
+high-exposure-outreach: the renewal date is 2026-12-31; in segment high-exposure: The customer objected to the renewal notice; was to start on 2026-11-01.
 
 The task
   It is open, and due on 2026-11-13.
@@ -76,7 +76,7 @@ The task
 
 Why it is there
   It is step ask of playbook high-exposure-outreach. It starts with the run.
-  The run summit-high-exposure-outreach-ebpdvqzl7d567rdk began on 2026-11-08 (date/2026-12-31): commercial.renewalDate is 2026-12-31, and the playbook starts 60 days before that day.
+  The run summit-high-exposure-outreach-ebpdvqzl7d567rdk began on 2026-11-08 (date/2026-12-31): the renewal date is 2026-12-31, and the playbook starts 60 days before that day.
       spec.trigger.date.field: account.spec.commercial.renewalDate is 2026-12-31
   It follows revision high-exposure-outreach-1 of the playbook, which is the present one.
   Playbook high-exposure-outreach is for accounts in segment high-exposure of covid-exposure that have not left, where its condition holds.

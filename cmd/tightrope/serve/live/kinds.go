@@ -32,6 +32,9 @@ const (
 	Guardrails       Kind = "guardrails"
 )
 
+// reports are what people write of Tasks. No view has them apart.
+const reports Kind = "tasks/status"
+
 // kinds are all of them: the name of each, and an empty list of it.
 var kinds = map[Kind]struct {
 	name string

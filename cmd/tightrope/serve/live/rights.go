@@ -3,6 +3,7 @@ package live
 import (
 	"context"
 	"fmt"
+	"strings"
 	"sync"
 	"time"
 
@@ -97,8 +98,9 @@ func (r *rights) question(ctx context.Context, m *member, verb string, kind Kind
 		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), patience) // others wait for it too
 		defer cancel()
 		at := r.clock.Now()
+		resource, part, _ := strings.Cut(string(kind), "/")
 		review := &authorizationv1.SelfSubjectAccessReview{Spec: authorizationv1.SelfSubjectAccessReviewSpec{
-			ResourceAttributes: &authorizationv1.ResourceAttributes{Namespace: r.namespace, Group: success.Group, Resource: string(kind), Verb: verb},
+			ResourceAttributes: &authorizationv1.ResourceAttributes{Namespace: r.namespace, Group: success.Group, Resource: resource, Subresource: part, Verb: verb},
 		}}
 		if err := m.client.Create(ctx, review); err != nil {
 			return false, fmt.Errorf("ask the cluster whether you may %s %s: %w", verb, kind, err)

@@ -77,6 +77,19 @@ func (s *Store) Client(caller *identity.Caller) (client.WithWatch, error) {
 	return m.client, nil
 }
 
+// MayReport says whether a caller may report on Tasks. Where the cluster does not say so in time they may: each report is
+// asked about again.
+func (s *Store) MayReport(ctx context.Context, caller *identity.Caller) bool {
+	m, err := s.roster.enter(caller)
+	if err != nil {
+		return true
+	}
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	may, err := s.rights.may(ctx, m, "patch", reports)
+	return may || err != nil
+}
+
 // Leave says that a session has ended: nothing is done with the identity of its caller from then on.
 func (s *Store) Leave(caller *identity.Caller) {
 	key := keyOf(caller)

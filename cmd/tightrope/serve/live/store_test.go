@@ -396,3 +396,23 @@ func nameOf[T interface{ GetName() string }](o T, err error) string {
 	}
 	return o.GetName()
 }
+
+// TestWhoMayReport: reports are a part of tasks, and are asked about apart. Where the cluster does not say, a person may try.
+func TestWhoMayReport(t *testing.T) {
+	w := newWorld()
+	w.let("jane", []string{"patch"}, reports)
+	w.let("sam", []string{"list", "watch", "patch"})
+	inBubble(t, w, func(t *testing.T, s *Store) {
+		if !s.MayReport(t.Context(), jane) {
+			t.Error("jane may not")
+		}
+		if s.MayReport(t.Context(), sam) {
+			t.Error("sam may, who may patch tasks and not their status")
+		}
+		pass(Kept)
+		w.answers(errors.New("gone"))
+		if !s.MayReport(t.Context(), sam) {
+			t.Error("nobody knows whether sam may, and they cannot try")
+		}
+	})
+}

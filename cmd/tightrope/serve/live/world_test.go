@@ -6,6 +6,7 @@ import (
 	"maps"
 	"slices"
 	"strconv"
+	"strings"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -222,7 +223,7 @@ func (h hands) Create(_ context.Context, o client.Object, _ ...client.CreateOpti
 	if asked.Namespace != "emea" || asked.Group != success.Group {
 		return fmt.Errorf("asked for %+v", asked)
 	}
-	err := h.w.check(h.who, asked.Verb, Kind(asked.Resource))
+	err := h.w.check(h.who, asked.Verb, Kind(strings.TrimSuffix(asked.Resource+"/"+asked.Subresource, "/")))
 	review.Status.Allowed = err == nil
 	if apierrors.IsForbidden(err) {
 		return nil

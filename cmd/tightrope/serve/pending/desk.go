@@ -89,7 +89,7 @@ func (d *Desk) Say(ctx context.Context, caller *identity.Caller, verb report.Ver
 	if refusal != nil {
 		return Outcome{}, refusal
 	}
-	closes := report.IsClosed(&success.Task{Spec: task.Spec, Status: success.TaskStatus{Report: wanted}}) && report.New(task, wanted)
+	closes := verb != report.Rate && report.IsClosed(&success.Task{Spec: task.Spec, Status: success.TaskStatus{Report: wanted}}) && report.New(task, wanted)
 	if err := d.mayBeSaid(task.Name, caller, closes); err != nil {
 		return Outcome{}, err
 	}
@@ -110,7 +110,7 @@ func (d *Desk) Say(ctx context.Context, caller *identity.Caller, verb report.Ver
 	}
 	saying.DryRun = false
 	return d.hold(&holding{
-		held: Held{Task: task, Report: wanted, Verb: verb, Caller: caller.Name}, caller: caller, saying: saying, over: make(chan struct{}),
+		held: Held{Task: task, Report: wanted, Verb: verb, Said: in, Caller: caller.Name}, caller: caller, saying: saying, over: make(chan struct{}),
 	})
 }
 

@@ -20,6 +20,8 @@ type Held struct {
 	Report *success.Report
 	// Verb is what was said.
 	Verb report.Verb
+	// Said are the words that came with it.
+	Said report.Input
 	// Caller is the name of the login that said it, who may take it back.
 	Caller string
 	// Until is when it is written.
@@ -31,6 +33,13 @@ func (h Held) As() *success.Task {
 	task := h.Task.DeepCopy()
 	task.Status.Report = h.Report.DeepCopy()
 	return task
+}
+
+// With are the words of the report, and whether the Task made sense.
+func (h Held) With(feedback string) report.Input {
+	in := h.Said
+	in.Feedback = feedback
+	return in
 }
 
 // Taken is the error where somebody else's report of the Task is held.
