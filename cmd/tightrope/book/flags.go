@@ -11,6 +11,7 @@ import (
 	"k8s.io/utils/clock"
 
 	"tightrope.dev/cmd/tightrope/cluster"
+	"tightrope.dev/cmd/tightrope/manifest"
 )
 
 // Options are the flags of a command that reads what there is in a namespace: where it is, and for when the answer is.
@@ -56,7 +57,7 @@ func (o *Options) load(ctx context.Context, now clock.PassiveClock, in io.Reader
 	if o.Cluster.Kubeconfig != "" || o.Cluster.Context != "" {
 		return nil, errors.New("--snapshot reads no cluster; leave --kubeconfig and --context out")
 	}
-	b, err := Open(o.Snapshot, in)
+	b, err := manifest.Reading(ctx, func() (*Book, error) { return Open(o.Snapshot, in) })
 	if err == nil && o.Cluster.Namespace != "" && o.Cluster.Namespace != b.Namespace {
 		return nil, fmt.Errorf("snapshot %s is of namespace %s, not of %s", o.Snapshot, b.Namespace, o.Cluster.Namespace)
 	}

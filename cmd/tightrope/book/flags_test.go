@@ -2,6 +2,7 @@ package book
 
 import (
 	"bytes"
+	"context"
 	"os"
 	"path/filepath"
 	"strings"
@@ -12,6 +13,28 @@ import (
 
 	"tightrope.dev/cmd/tightrope/cluster"
 )
+
+// endless is standard input before which nobody types anything.
+type endless struct{ asked chan struct{} }
+
+// Read implements io.Reader.
+func (e endless) Read([]byte) (int, error) {
+	close(e.asked)
+	select {}
+}
+
+func TestWhoInterruptsDoesNotWaitForASnapshot(t *testing.T) {
+	ctx, interrupt := context.WithCancel(t.Context())
+	in := endless{make(chan struct{})}
+	go func() {
+		<-in.asked
+		interrupt()
+	}()
+	o := Options{Snapshot: "-"}
+	if _, _, err := o.Load(ctx, testingclock.NewFakePassiveClock(morning), in); err == nil || err.Error() != "interrupted; nothing was read to its end" {
+		t.Errorf("got %v", err)
+	}
+}
 
 func TestASnapshotIsReadForTheInstantAtWhichItWasTaken(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "emea.snapshot")

@@ -68,7 +68,7 @@ func Read(ctx context.Context, o Options) (*Set, error) {
 		return nil, err
 	}
 	for _, file := range files {
-		raw, err := o.readOrStop(ctx, file)
+		raw, err := Reading(ctx, func() ([]byte, error) { return o.readFile(file) })
 		if err != nil {
 			return nil, err
 		}
@@ -139,25 +139,26 @@ func (o *Options) filesBelow(folder string) ([]string, error) {
 	return files, err
 }
 
-// readOrStop reads a file until it is read, or the context ends: a person who waits before standard input can stop.
-func (o *Options) readOrStop(ctx context.Context, file string) ([]byte, error) {
+// Reading gives what a function reads, unless the context ends before: a person who waits before standard input can stop.
+func Reading[T any](ctx context.Context, read func() (T, error)) (T, error) {
 	type result struct {
-		raw []byte
-		err error
+		what T
+		err  error
 	}
-	read := make(chan result, 1)
+	done := make(chan result, 1)
 	go func() {
-		raw, err := o.readFile(file)
-		read <- result{raw, err}
+		what, err := read()
+		done <- result{what, err}
 	}()
 	select {
-	case r := <-read:
+	case r := <-done:
 		if ctx.Err() == nil {
-			return r.raw, r.err
+			return r.what, r.err
 		}
 	case <-ctx.Done():
 	}
-	return nil, errors.New("interrupted; nothing was read to its end")
+	var nothing T
+	return nothing, errors.New("interrupted; nothing was read to its end")
 }
 
 // readFile reads a file, or standard input.
