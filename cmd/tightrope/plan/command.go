@@ -187,6 +187,9 @@ func until(days calendar.Calendar, now time.Time, ahead calendar.Offset) time.Ti
 }
 
 func horizon(text string) (calendar.Offset, error) {
+	if text == "0" {
+		return calendar.Offset{Unit: calendar.Days}, nil
+	}
 	o, err := calendar.ParseOffset(text)
 	if err != nil || o.Count < 0 {
 		return o, fmt.Errorf("--horizon %q is no time; write a number and a unit, such as 90d, 12w, 6mo or 48h, or 0", text)
