@@ -45,6 +45,17 @@
 //	                  before in the same process.
 //	tasks             how many differ.
 //
+// Trial: the same book, with its work, is compared with an edit of a rule, as the page tries one: what happens at once. One edit
+// moves an industry; one lets everybody into one segment; one moves an industry where a guardrail makes everybody wait for each
+// other.
+//
+//	s/trial           on the clock of the wall: at most 20, which is as long as the page tries. On a busy machine it says little.
+//	cpu-s/trial       processor time.
+//	MiB               the most memory that a trial had beside the book, with what was garbage.
+//	deaf-ms           the longest time in which it did not ask whether somebody still waited for it: who ends it waits at most
+//	                  so long.
+//	moves             accounts that come into another segment.
+//
 // Creation: a playbook of two steps that start at once, for 300 accounts. A real manager creates an Engagement and two
 // Tasks for each. The same JSON is then sent by a bare loop that does nothing but create, with as many workers, to the
 // same API server: that is what the server can do. The loop runs before and after the manager; if the two differ much,
