@@ -47,8 +47,8 @@ type accountPage struct {
 
 // segmentLine is where an account is in a dimension, and why.
 type segmentLine struct {
-	Dimension, Segment, Why, Since string
-	Tone                           string
+	Dimension, Segment, Path, Why, Since string
+	Tone                                 string
 }
 
 // goalLine is what the customer wants to reach.
@@ -243,7 +243,7 @@ func valueText(v *success.Value) string {
 func segmentLines(account *success.Account, c calendar.Calendar) []segmentLine {
 	var lines []segmentLine
 	for _, m := range account.Status.Segments {
-		l := segmentLine{Dimension: string(m.Dimension), Segment: m.Segment, Why: m.Message}
+		l := segmentLine{Dimension: string(m.Dimension), Segment: m.Segment, Path: segmentPath(m.Segment), Why: m.Message}
 		switch m.Reason {
 		case success.MembershipUnknown, success.MembershipBroken:
 			l.Tone = "warn"

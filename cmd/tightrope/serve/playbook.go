@@ -114,7 +114,9 @@ func stepFacts(spec *success.PlaybookSpec, rules plan.Rules) []stepFact {
 		if step.EffortMinutes != nil {
 			f.How += ", " + duration(int(*step.EffortMinutes))
 		}
-		f.Rules = stepRules(rules.Steps[step.Name])
+		if told, known := rules.Steps[step.Name]; known {
+			f.Title, f.Who, f.Rules = clipped(told.Title), clipped(told.Role), stepRules(told)
+		}
 		all = append(all, f)
 	}
 	return all

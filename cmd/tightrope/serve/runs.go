@@ -16,6 +16,8 @@ const mostEnded = 6
 // runLine is a run of a playbook, as a timeline.
 type runLine struct {
 	Playbook string
+	// Path leads to the playbook.
+	Path string
 	// Began is the occasion and the day.
 	Began string
 	// Held says why the run waits, and End how it ended.
@@ -51,7 +53,7 @@ func runLines(runs []*success.Engagement, specOf func(*success.Engagement) *succ
 
 // runLineOf is a run. Its playbook's steps may not be known.
 func runLineOf(run *success.Engagement, spec *success.PlaybookSpec, titles func(string) string, c calendar.Calendar) runLine {
-	l := runLine{Playbook: run.Spec.Playbook.Name, Open: run.Ledger.End == nil, Began: occasionText(run, c)}
+	l := runLine{Playbook: run.Spec.Playbook.Name, Path: playbookPath(run.Spec.Playbook.Name), Open: run.Ledger.End == nil, Began: occasionText(run, c)}
 	if held := run.Ledger.Held; held != nil {
 		l.Held = "Waits since " + dayText(c.Date(held.Since.Time).String()) + ": " + cmp.Or(held.Message, held.Reason)
 	}
@@ -71,7 +73,7 @@ func runLineOf(run *success.Engagement, spec *success.PlaybookSpec, titles func(
 	if l.Open && spec != nil {
 		for i := range spec.Steps {
 			if step := &spec.Steps[i]; !begun[step.Name] {
-				l.Steps = append(l.Steps, stepLine{Class: "next", Title: string(step.Name), When: "next", Note: afterText(step)})
+				l.Steps = append(l.Steps, stepLine{Class: "next", Title: string(step.Name), When: "next: " + startText(step, &spec.Trigger), Note: afterText(step)})
 			}
 		}
 	}

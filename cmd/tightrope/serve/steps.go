@@ -1,6 +1,7 @@
 package serve
 
 import (
+	"fmt"
 	"slices"
 
 	success "tightrope.dev/api/v1alpha1"
@@ -27,8 +28,18 @@ type stepBox struct {
 	Name, When          chartText
 }
 
-// arrow leads from a step to one that waits for it.
-type arrow struct{ X1, Y1, X2, Y2 int }
+// arrow leads from a step to one that waits for it, through the gaps between the others.
+type arrow struct{ Path string }
+
+// lead leads from a step down to one in a row below. Past other rows it goes beside the column of the second.
+func lead(from, to stepBox) arrow {
+	x1, y1, x2, y2 := from.X+stepWide/2, from.Y+stepHigh, to.X+stepWide/2, to.Y
+	if y2-y1 <= stepGapY {
+		return arrow{fmt.Sprintf("M%d %d V%d H%d V%d", x1, y1, y1+stepGapY/2, x2, y2)}
+	}
+	beside := to.X + stepWide + stepGapX/2
+	return arrow{fmt.Sprintf("M%d %d V%d H%d V%d H%d V%d", x1, y1, y1+stepGapY/2, beside, y2-stepGapY/2, x2, y2)}
+}
 
 // stepsOf draws the steps of a playbook.
 func stepsOf(spec *success.PlaybookSpec) stepsChart {
@@ -41,14 +52,14 @@ func stepsOf(spec *success.PlaybookSpec) stepsChart {
 			b.When = chartText{b.X + 10, b.Y + 36, short(startText(step, &spec.Trigger), 26)}
 			boxes[step.Name] = b
 			c.Steps = append(c.Steps, b)
-			c.Width, c.Height = max(c.Width, b.X+stepWide+stepEdge), max(c.Height, b.Y+stepHigh+stepEdge)
+			c.Width, c.Height = max(c.Width, b.X+stepWide+stepGapX), max(c.Height, b.Y+stepHigh+stepEdge)
 		}
 	}
 	for i := range spec.Steps {
 		to := boxes[spec.Steps[i].Name]
 		for _, name := range waitsFor(&spec.Steps[i]) {
 			if from, known := boxes[name]; known {
-				c.Arrows = append(c.Arrows, arrow{from.X + stepWide/2, from.Y + stepHigh, to.X + stepWide/2, to.Y})
+				c.Arrows = append(c.Arrows, lead(from, to))
 			}
 		}
 	}

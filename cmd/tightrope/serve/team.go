@@ -21,12 +21,15 @@ const (
 
 // The picture of the load: a row for each person, and in it a bar for each week.
 const (
-	loadLabel  = 150 // of the names
-	loadColumn = 84  // of a week
-	loadBar    = 56  // of a bar
-	loadRow    = 56  // of a person
-	loadHigh   = 36  // of the highest bar
+	loadLabel  = 140 // of the names
+	loadColumn = 124 // of a week
+	loadBar    = 80  // of a bar
+	loadRow    = 68  // of a person
+	loadHigh   = 44  // of the highest bar
 	loadHead   = 26  // of the names of the weeks
+	loadGround = 6   // below the bars
+	// leastLoad is what the highest bar stands for at least, in minutes, so that little work looks like little.
+	leastLoad = workWeek / 4
 )
 
 // teamPage is the load of each person.
@@ -61,6 +64,8 @@ type loadChart struct {
 	Width, Height int
 	Weeks         []chartText
 	Rows          []loadBars
+	// ShowsFull says that the picture is as high as a full week.
+	ShowsFull bool
 }
 
 // chartText is a text in a picture.
@@ -73,8 +78,9 @@ type chartText struct {
 type loadBars struct {
 	Name chartText
 	Bars []loadRect
-	// Full is how high the line of a full week is, from X1 to X2.
-	Full, X1, X2 int
+	// Ground is how high the line is on which they stand, and Full that of a full week, from X1 to X2. Full is 0 where a
+	// full week is higher than the picture.
+	Ground, Full, X1, X2 int
 }
 
 // loadRect is the bar of a week.
@@ -162,14 +168,17 @@ func chartOf(loads []today.Load, weeks []string) loadChart {
 	for i, week := range weeks {
 		c.Weeks = append(c.Weeks, chartText{loadLabel + loadColumn*i + loadBar/2, loadHead - 10, week})
 	}
-	most := workWeek
+	most := leastLoad
 	for i := range loads {
 		for _, week := range loads[i].Weeks {
 			most = max(most, week.Minutes)
 		}
 	}
+	if c.ShowsFull = 2*most >= workWeek; c.ShowsFull {
+		most = max(most, workWeek)
+	}
 	for i := range loads {
-		c.Rows = append(c.Rows, barsOf(&loads[i], loadHead+loadRow*(i+1)-6, most))
+		c.Rows = append(c.Rows, barsOf(&loads[i], loadHead+loadRow*(i+1)-loadGround, most))
 	}
 	return c
 }
@@ -177,20 +186,23 @@ func chartOf(loads []today.Load, weeks []string) loadChart {
 // barsOf draws the load of a person above a ground line.
 func barsOf(load *today.Load, ground, most int) loadBars {
 	b := loadBars{
-		Name: chartText{0, ground - 4, short(cmp.Or(load.Member, whoNobody), 20)}, Full: ground - loadHigh*workWeek/most,
-		X1: loadLabel - 4, X2: loadLabel + loadColumn*len(load.Weeks) - (loadColumn - loadBar) + 4,
+		Name: chartText{0, ground - 4, short(cmp.Or(load.Member, whoNobody), 18)}, Ground: ground,
+		X1: loadLabel - 8, X2: loadLabel + loadColumn*len(load.Weeks) - (loadColumn - loadBar) + 8,
+	}
+	if most >= workWeek {
+		b.Full = ground - loadHigh*workWeek/most
 	}
 	for i, week := range load.Weeks {
 		high := loadHigh * week.Minutes / most
 		if week.Minutes > 0 {
-			high = max(high, 1)
+			high = max(high, 2)
 		}
 		bar := loadRect{X: loadLabel + loadColumn*i, Y: ground - high, Width: loadBar, Height: high, Class: "part"}
 		if isTooMuch(week, load.Member) {
 			bar.Class = "over"
 		}
 		if week.Tasks > 0 {
-			bar.Label = chartText{bar.X + loadBar/2, bar.Y - 3, strconv.Itoa(week.Tasks)}
+			bar.Label = chartText{bar.X + loadBar/2, bar.Y - 4, duration(week.Minutes)}
 		}
 		b.Bars = append(b.Bars, bar)
 	}

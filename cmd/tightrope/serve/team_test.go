@@ -72,12 +72,12 @@ func TestTheTeamPageDrawsTheLoadOfEachPersonAndSaysTheSameInATable(t *testing.T)
 	o := newOffice(t, long, taskOf("late", "jane", "Late", 20), taskOf("next", "bob", "Next week", 30), taskOf("nobodys", "", "Nobody's", 26))
 	body := o.shows("/team", http.StatusOK, `<a href="/tasks?who=jane">jane</a>`, `<a href="/tasks?who=nobody">nobody</a>`, "from 30 Nov", "30 h")
 	p := pictureOf(t, body, "load")
-	for _, text := range []string{"jane", "bob", "nobody", "this week", "from 30 Nov", "2", "1"} {
+	for _, text := range []string{"jane", "bob", "nobody", "this week", "from 30 Nov", "31 h 15 min", "15 min"} {
 		if !slices.Contains(p.texts, text) {
 			t.Errorf("the picture does not say %q: %q", text, p.texts)
 		}
 	}
-	if p.title == "" || p.desc == "" || !slices.Contains(p.classes, "over") || !slices.Contains(p.classes, "part") || p.outside > 0 {
+	if p.title == "" || p.desc == "" || !slices.Contains(p.classes, "over") || !slices.Contains(p.classes, "part") || !slices.Contains(p.classes, "full") || p.outside > 0 {
 		t.Errorf("the picture is %+v", p)
 	}
 	if !strings.Contains(body, `<td class="number">2 <span class="chip bad">31 h 15 min</span></td>`) {
@@ -85,6 +85,22 @@ func TestTheTeamPageDrawsTheLoadOfEachPersonAndSaysTheSameInATable(t *testing.T)
 	}
 	if rows := o.file("/team.csv"); len(rows) != 4 || rows[3][0] != "nobody" && rows[1][0] != "nobody" {
 		t.Errorf("the file is %q", rows)
+	}
+}
+
+// TestLittleLoadIsDrawnToBeSeen: where nobody has much, the picture is not as high as a full week, and says so.
+func TestLittleLoadIsDrawnToBeSeen(t *testing.T) {
+	t.Parallel()
+	little := taskOf("little", "jane", "Little", 25)
+	little.Spec.EffortMinutes = new(int32(workWeek / 12))
+	half := taskOf("half", "jane", "Half", 25)
+	half.Spec.EffortMinutes = new(int32(workWeek / 2))
+	if p := pictureOf(t, newOffice(t, half).shows("/team", http.StatusOK, "The dashed line is what a week holds: 30 h."), "load"); !slices.Contains(p.classes, "full") {
+		t.Errorf("half a week is drawn without a full one: %+v", p)
+	}
+	body := newOffice(t, little).shows("/team", http.StatusOK, "A week holds 30 h: nobody has half as much")
+	if p := pictureOf(t, body, "load"); slices.Contains(p.classes, "full") || !strings.Contains(body, fmt.Sprintf(`height="%d"/>`, loadHigh/3)) {
+		t.Errorf("the picture is %+v\n%s", p, mainOf(body))
 	}
 }
 

@@ -60,6 +60,19 @@ func compileText(text string, compile func(string) (*Program, *Error)) (*Text, *
 	return t, nil
 }
 
+// InWords is the text with its holes in plain words, in brackets: Ask [display name].
+func (t *Text) InWords() string {
+	var out strings.Builder
+	for _, p := range t.pieces {
+		if p.hole == nil {
+			out.WriteString(p.literal)
+			continue
+		}
+		out.WriteString("[" + p.hole.Rule().String() + "]")
+	}
+	return out.String()
+}
+
 // Render fills the holes, as of the moment of the input. It gives no text at all unless the verdict is True: where a fact is missing the verdict is
 // Unknown, where a hole fails, or the text comes out empty or too long, it is Broken.
 func (t *Text) Render(in Input) (string, Result) {

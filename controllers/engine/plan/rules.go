@@ -19,6 +19,8 @@ type Rules struct {
 
 // StepRules are the conditions of a step in plain words; nil where it has none.
 type StepRules struct {
+	// Title is the title with its holes in words, and Role who does it: Ask [display name].
+	Title, Role string
 	// When says whether the step is taken at all, WaitFor until when it waits, CompletedWhen when it is closed without
 	// a word of a person, and CancelWhen when it is taken back.
 	When, WaitFor, CompletedWhen, CancelWhen *expr.Rule
@@ -29,7 +31,7 @@ func (p *Playbook) Rules() Rules {
 	rules := Rules{Condition: ruleOf(p.condition), Where: ruleOf(p.where), Goal: ruleOf(p.goal), Steps: map[v1alpha1.Name]StepRules{}}
 	for i := range p.steps {
 		s := &p.steps[i]
-		rules.Steps[s.Name] = StepRules{When: ruleOf(s.when), WaitFor: ruleOf(s.waitFor), CompletedWhen: ruleOf(s.completedWhen), CancelWhen: ruleOf(s.cancelWhen)}
+		rules.Steps[s.Name] = StepRules{Title: s.title.InWords(), Role: s.role.InWords(), When: ruleOf(s.when), WaitFor: ruleOf(s.waitFor), CompletedWhen: ruleOf(s.completedWhen), CancelWhen: ruleOf(s.cancelWhen)}
 	}
 	return rules
 }
