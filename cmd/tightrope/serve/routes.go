@@ -3,6 +3,8 @@ package serve
 import (
 	"fmt"
 	"net/http"
+	"runtime/debug"
+	"strings"
 
 	"tightrope.dev/cmd/tightrope/serve/identity"
 )
@@ -94,7 +96,9 @@ func (s *site) answer(do func(*site, http.ResponseWriter, *http.Request) error) 
 	return func(w http.ResponseWriter, r *http.Request) {
 		defer func() {
 			if mistake := recover(); mistake != nil {
-				s.fail(w, r, fmt.Errorf("a mistake in the page, please report it: %v", mistake))
+				s.tell("%v\n%s", mistake, debug.Stack())
+				what, _, _ := strings.Cut(fmt.Sprint(mistake), "\n") // the rest is for who looks after the page
+				s.fail(w, r, fmt.Errorf("a mistake in the page, please report it: %v", what))
 			}
 		}()
 		if err := do(s, w, r); err != nil {

@@ -2,9 +2,12 @@ package serve
 
 import (
 	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"strings"
 	"testing"
+
+	"tightrope.dev/controllers/engine/simulation"
 )
 
 // addressOf is an address that a route answers.
@@ -78,5 +81,20 @@ func TestWhoHasNoRightsGetsARefusalThatNamesTheRight(t *testing.T) {
 	}
 	if report := w.stored("birch-call").Status.Report; report != nil {
 		t.Errorf("who may not has written %+v", report)
+	}
+}
+
+func TestAMistakeEndsAnAnswerAndNotTheServer(t *testing.T) {
+	w := newWorld(t, nil)
+	recorder := httptest.NewRecorder()
+	w.answer(func(*site, http.ResponseWriter, *http.Request) error {
+		simulation.Together(1, func(int) { panic("an account too many") })
+		return nil
+	})(recorder, httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/", nil))
+	if text := recorder.Body.String(); recorder.Code != http.StatusInternalServerError || !strings.Contains(text, "please report it: an account too many.") || strings.Contains(text, "goroutine") {
+		t.Errorf("the page says %d %s", recorder.Code, text)
+	}
+	if told := w.errs.String(); !strings.Contains(told, "routes_test.go") {
+		t.Errorf("who looks after the page reads %s", told)
 	}
 }

@@ -2,7 +2,6 @@ package foresight
 
 import (
 	"slices"
-	"sync"
 
 	"tightrope.dev/api/v1alpha1"
 	"tightrope.dev/controllers/engine/plan"
@@ -37,11 +36,8 @@ func compare(f Facts) (Difference, error) {
 	fork.Events = nil
 	edited.explains = true
 	edited.explainFirst(asIs)
-	var both sync.WaitGroup
-	for _, l := range []*life{asIs, edited} {
-		both.Go(func() { l.live(f.Until) })
-	}
-	both.Wait()
+	both := []*life{asIs, edited}
+	simulation.Together(len(both), func(i int) { both[i].live(f.Until) })
 	if f.interrupted() {
 		return Difference{}, ErrInterrupted
 	}

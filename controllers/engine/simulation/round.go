@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"runtime"
 	"slices"
-	"sync"
 	"sync/atomic"
 
 	"tightrope.dev/api/v1alpha1"
@@ -70,21 +69,17 @@ func decided[T any](w *World, files []*file, decide func(*file) T) []T {
 		return results
 	}
 	var next atomic.Int64
-	var all sync.WaitGroup
-	for range workers {
-		all.Go(func() {
-			for {
-				from := int(next.Add(fewFiles)) - fewFiles
-				if from >= len(files) || w.Interrupted() {
-					return
-				}
-				for i := from; i < min(from+fewFiles, len(files)); i++ {
-					results[i] = decide(files[i])
-				}
+	Together(workers, func(int) {
+		for {
+			from := int(next.Add(fewFiles)) - fewFiles
+			if from >= len(files) || w.Interrupted() {
+				return
 			}
-		})
-	}
-	all.Wait()
+			for i := from; i < min(from+fewFiles, len(files)); i++ {
+				results[i] = decide(files[i])
+			}
+		}
+	})
 	return results
 }
 
