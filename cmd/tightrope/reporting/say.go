@@ -87,14 +87,19 @@ func (s Saying) mayAnswer(ctx context.Context, c client.Client, task *success.Ta
 	}
 	switch approver := report.Approver(question, account.Spec.Team); {
 	case approver == "":
-		return fmt.Errorf("nobody of the team of account %s has the role %s, so nobody's word counts here; name somebody in its spec.team", account.Name, question.Role)
+		return notTheirs("nobody of the team of account %s has the role %s, so nobody's word counts here; name somebody in its spec.team", account.Name, question.Role)
 	case approver != s.Input.By:
-		return fmt.Errorf("only %s may answer this, as %s of account %s; nothing was written", approver, question.Role, account.Name)
+		return notTheirs("only %s may answer this, as %s of account %s; nothing was written", approver, question.Role, account.Name)
 	}
 	if role := report.ExcludedAs(question, account.Spec.Team, s.Input.By); role != "" {
-		return fmt.Errorf("%s is the %s as well, who may not approve this; nothing was written", s.Input.By, role)
+		return notTheirs("%s is the %s as well, who may not approve this; nothing was written", s.Input.By, role)
 	}
 	return nil
+}
+
+// notTheirs refuses an answer that is somebody else's to give.
+func notTheirs(text string, names ...any) error {
+	return &report.Refusal{Reason: report.NotTheirs, Message: fmt.Sprintf(text, names...)}
 }
 
 // accountOf reads the account of a Task. It is nil where there is none, or the person may not read it.

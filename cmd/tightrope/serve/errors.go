@@ -12,6 +12,9 @@ import (
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
 
 	"tightrope.dev/cmd/tightrope/cluster"
+	"tightrope.dev/cmd/tightrope/reporting"
+	"tightrope.dev/cmd/tightrope/serve/pending"
+	"tightrope.dev/controllers/engine/report"
 )
 
 // fault is what went wrong, for the person before the page.
@@ -43,8 +46,12 @@ func faultOf(err error) *fault {
 		return known
 	}
 	f := &fault{Text: sentenceOf(err), cause: err}
-	tooLong, request := (*http.MaxBytesError)(nil), (*url.Error)(nil)
+	tooLong, request, refusal := (*http.MaxBytesError)(nil), (*url.Error)(nil), (*report.Refusal)(nil)
 	switch {
+	case errors.As(err, &refusal) && refusal.Reason != report.Closed:
+		f.Status, f.Title, f.Todo = http.StatusUnprocessableEntity, "Not accepted", "Go back, change what the sentence names, and send it again."
+	case refusal != nil || isLate(err):
+		f.Status, f.Title, f.Todo = http.StatusConflict, "Somebody was quicker", "Look at the page again, and say it once more if it still holds."
 	case errors.As(err, &tooLong):
 		f.Status, f.Title, f.Todo = http.StatusRequestEntityTooLarge, "Too long", "Write less, and the rest where the customer's file is."
 		f.Text = "What was sent is longer than any form of these pages."
@@ -59,13 +66,20 @@ func faultOf(err error) *fault {
 		f.Status, f.Title, f.Todo = http.StatusConflict, "Somebody was quicker", "Look at the page again, and say it once more if it still holds."
 	case apierrors.IsInvalid(err) || apierrors.IsBadRequest(err):
 		f.Status, f.Title, f.Todo = http.StatusUnprocessableEntity, "Not accepted", "Go back, change what the sentence names, and send it again."
-	case errors.Is(err, context.DeadlineExceeded) || errors.As(err, &request) || apierrors.IsServiceUnavailable(err) || apierrors.IsServerTimeout(err) || apierrors.IsTooManyRequests(err):
+	case errors.Is(err, context.DeadlineExceeded) || errors.As(err, &request) || apierrors.IsServiceUnavailable(err) || errors.As(err, &pending.Stopping{}) || apierrors.IsServerTimeout(err) || apierrors.IsTooManyRequests(err):
 		f.Status, f.Title, f.Todo = http.StatusServiceUnavailable, "The cluster does not answer", "Wait a moment and load the page again. What you said before is kept."
 		f.Text = sentenceOf(cluster.Unanswered(err))
 	default:
 		f.Status, f.Title, f.Todo = http.StatusInternalServerError, "Something went wrong", "Load the page again. If it stays so, show this sentence to who looks after the page."
 	}
 	return f
+}
+
+// isLate says that something else was said of the task before, or is being written.
+func isLate(err error) bool {
+	quicker, taken := (*reporting.Quicker)(nil), (*pending.Taken)(nil)
+	return errors.As(err, &quicker) || errors.As(err, &taken) || errors.As(err, &reporting.Busy{}) || errors.As(err, &pending.Undecided{}) ||
+		errors.As(err, &pending.Late{}) || errors.As(err, &pending.Theirs{})
 }
 
 // sentenceOf makes a sentence of an error: a capital at its beginning and a full stop at its end.

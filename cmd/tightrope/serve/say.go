@@ -1,7 +1,6 @@
 package serve
 
 import (
-	"errors"
 	"fmt"
 	"maps"
 	"net/http"
@@ -72,15 +71,8 @@ func (s *site) sayOf(r *http.Request, view *live.View, task *success.Task, verb 
 // refuse shows the task with the reason why nothing was written, and what the person wrote. What is no answer to what they
 // wrote becomes a page of its own.
 func (s *site) refuse(w http.ResponseWriter, r *http.Request, err error, said words) error {
-	f, refusal := faultOf(err), (*report.Refusal)(nil)
-	switch {
-	case errors.As(err, &refusal) && refusal.Reason == report.Closed:
-		f.Status = http.StatusConflict
-	case errors.As(err, &refusal):
-		f.Status = http.StatusUnprocessableEntity
-	case f.Status == http.StatusInternalServerError: // a sentence for the person: somebody was quicker, or may not
-		f.Status = http.StatusConflict
-	case f.Status != http.StatusConflict && f.Status != http.StatusUnprocessableEntity:
+	f := faultOf(err)
+	if f.Status != http.StatusConflict && f.Status != http.StatusUnprocessableEntity {
 		return err
 	}
 	return s.showTask(w, r, page{Status: f.Status, Notices: append([]notice{{Tone: "bad", Text: f.Text}}, s.notices(r)...)}, said)

@@ -106,7 +106,7 @@ func (s *session) refused(refusal *report.Refusal, task *success.Task) error {
 	switch refusal.Reason {
 	case report.AnswerNeeded, report.NotAnAnswer, report.WindowRuns, report.AnswerNotAsked:
 		return fmt.Errorf("%w; see what you can say with: %s", refusal, s.command("show", handles(task)[0], ""))
-	case report.Closed, report.AnswerStands, report.NoteNeeded, report.DateNeeded, report.TooLong:
+	case report.Closed, report.AnswerStands, report.NoteNeeded, report.FeedbackNeeded, report.DateNeeded, report.NotTheirs, report.TooLong:
 	}
 	return refusal
 }

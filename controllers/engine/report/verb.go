@@ -69,7 +69,7 @@ const (
 	DateNeeded Reason = "DateNeeded"
 	// FeedbackNeeded means that the verb wants to know whether the Task made sense.
 	FeedbackNeeded Reason = "FeedbackNeeded"
-	// NotTheirs means that somebody else closed the Task, whose word it is.
+	// NotTheirs means that it is somebody else's to say: who closed the Task, or who may approve.
 	NotTheirs Reason = "NotTheirs"
 	// TooLong means that a text does not fit into a report.
 	TooLong Reason = "TooLong"

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"fmt"
 	"maps"
 	"slices"
 	"sync"
@@ -81,7 +80,7 @@ func (d *Desk) All() map[string]Held {
 }
 
 // Say says a verb of a Task, as the caller saw it. Where that closes the Task the report is held. The error is for the
-// person: what [reporting.Saying.Of] gives, [*Taken], or [Undecided].
+// person: what [reporting.Saying.Of] gives, [*Taken], [Undecided] or [Stopping].
 func (d *Desk) Say(ctx context.Context, caller *identity.Caller, verb report.Verb, in report.Input, task *success.Task) (Outcome, error) {
 	in.By = cmp.Or(in.By, caller.Name)
 	saying := reporting.Saying{Verb: verb, Input: in, Manager: Manager}
@@ -136,7 +135,7 @@ func (d *Desk) hold(h *holding) (Outcome, error) {
 	name := h.held.Task.Name
 	switch old := d.held[name]; {
 	case d.stopped:
-		return Outcome{}, errors.New("the page is stopping, and nothing was written; try again in a moment")
+		return Outcome{}, Stopping{}
 	case old == nil:
 	case old.held.Caller != h.held.Caller:
 		return Outcome{}, &Taken{old.held}
@@ -162,7 +161,7 @@ func (d *Desk) TakeBack(caller *identity.Caller, task string) (Held, error) {
 	case h == nil || h.writing:
 		return Held{}, Late{}
 	case h.held.Caller != caller.Name:
-		return Held{}, fmt.Errorf("only %s can take this back", h.held.Caller)
+		return Held{}, Theirs{h.held.Caller}
 	default:
 		h.timer.Stop()
 		delete(d.held, task)

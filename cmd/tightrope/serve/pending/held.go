@@ -67,6 +67,23 @@ type Late struct{}
 // Error says so.
 func (Late) Error() string { return "it is too late to take this back: it is written" }
 
+// Theirs is the error where somebody else's report would be taken back.
+type Theirs struct {
+	// Caller is whose it is.
+	Caller string
+}
+
+// Error says whose it is.
+func (t Theirs) Error() string { return "only " + t.Caller + " can take this back" }
+
+// Stopping is the error where the page is about to stop, and holds nothing any more.
+type Stopping struct{}
+
+// Error says what to do.
+func (Stopping) Error() string {
+	return "the page is stopping, and nothing was written; try again in a moment"
+}
+
 // Failure is a report that was held and could not be written.
 type Failure struct {
 	// Task is the Task that it was about, as its person saw it.
