@@ -87,10 +87,11 @@ func TestWhoHasNoRightsGetsARefusalThatNamesTheRight(t *testing.T) {
 func TestAMistakeEndsAnAnswerAndNotTheServer(t *testing.T) {
 	w := newWorld(t, nil)
 	recorder := httptest.NewRecorder()
-	w.answer(func(*site, http.ResponseWriter, *http.Request) error {
+	broken := http.Handler(w.answer(func(*site, http.ResponseWriter, *http.Request) error {
 		simulation.Together(1, func(int) { panic("an account too many") })
 		return nil
-	})(recorder, httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/", nil))
+	}))
+	broken.ServeHTTP(recorder, httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/", nil))
 	if text := recorder.Body.String(); recorder.Code != http.StatusInternalServerError || !strings.Contains(text, "please report it: an account too many.") || strings.Contains(text, "goroutine") {
 		t.Errorf("the page says %d %s", recorder.Code, text)
 	}
