@@ -22,13 +22,14 @@ ready to copy, and a button for each thing that can be said.
 
 The page has no rights of its own. Whoever calls it signs in as they would to the cluster, and everything is read and written
 with their rights: by a token, by OIDC, through an authenticating proxy, or by a one-time link (--people), for trying it out.
-The kubeconfig says only where the cluster is, and whose page a proxy may speak for.
+The kubeconfig says where the cluster is, and needs no login. Only where a proxy names people in a header it has one, with the
+verb impersonate; the page does not start where that login may itself read or write Secrets or what is Tightrope's.
 
 A task that somebody closes is held for 20 seconds, in which they can undo it. Where the page is stopped, what is held is
 written first.
 
 The page is for one namespace. It runs until it is stopped, and then ends with the exit code 0; the exit code is 1 when it
-cannot listen or the cluster is not found, and 2 when the command line is wrong.`
+cannot listen, the cluster is not found or the page's own login is not fit, and 2 when the command line is wrong.`
 
 const examples = `  # On this machine; people sign in with a token of theirs
   tightrope serve -n emea
@@ -113,6 +114,13 @@ func (o *options) run(ctx context.Context, command *cobra.Command) error {
 	config, namespace, err := o.cluster.Config()
 	if err != nil {
 		return err
+	}
+	warnings, err := o.identity.CheckOwn(ctx, config, namespace)
+	if err != nil {
+		return err
+	}
+	for _, warning := range warnings {
+		_, _ = fmt.Fprintln(command.ErrOrStderr(), "warning:", warning)
 	}
 	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", o.listen)
 	if err != nil {

@@ -34,15 +34,23 @@ func (s *Sessions) check(ctx context.Context, config *rest.Config) (*Caller, *re
 	if err != nil {
 		return nil, unanswered(err)
 	}
-	review, err := c.SelfSubjectReviews().Create(ctx, &authenticationv1.SelfSubjectReview{}, metav1.CreateOptions{})
+	user, err := whoIs(ctx, c)
 	if err != nil {
 		return nil, explain(err)
 	}
-	user := review.Status.UserInfo
 	if user.Username == "" || user.Username == "system:anonymous" || slices.Contains(user.Groups, "system:unauthenticated") {
 		return nil, unknown("The cluster does not know who you are.")
 	}
 	return &Caller{Name: user.Username, Groups: user.Groups, Config: config}, nil
+}
+
+// whoIs is the user that a client logs in.
+func whoIs(ctx context.Context, c authenticationclient.AuthenticationV1Interface) (authenticationv1.UserInfo, error) {
+	review, err := c.SelfSubjectReviews().Create(ctx, &authenticationv1.SelfSubjectReview{}, metav1.CreateOptions{})
+	if err != nil {
+		return authenticationv1.UserInfo{}, err
+	}
+	return review.Status.UserInfo, nil
 }
 
 // explain says what it means that the API server did not say who somebody is.

@@ -17,8 +17,9 @@
 //
 //  1. Who somebody is, the API server says (check.go), never a header, a form or the name of a file by itself.
 //  2. The Config of a Caller has the address and the authority of the cluster from the page, and the credential from the
-//     caller. The page's own credential is in it only where a proxy names the caller: then the page impersonates them, and its
-//     kubeconfig should have this right and no other. Users and groups that begin with "system:" are impersonated for nobody.
+//     caller. The page's own credential is in it only where a proxy names the caller: then the page impersonates them, and
+//     does not start where its login may itself read or write what is theirs (own.go). Users and groups that begin with
+//     "system:" are impersonated for nobody.
 //  3. A header counts only from an address that --proxy-from names. The address is that of the connection.
 //  4. A session's name is made here, by chance, at each sign-in; one that a browser brings along is never taken over. It ends
 //     after 8 hours without use and after 12 in any case, when its token does, and at the sign-out; requests that are

@@ -176,6 +176,19 @@ var attacks = map[string]attack{
 		},
 		status: http.StatusForbidden, says: "The page may not act for you: its own kubeconfig takes the verb impersonate on users and groups.",
 	},
+	"a group that the page may not impersonate": {
+		options: withProxy,
+		do: func(b *browser) *httptest.ResponseRecorder {
+			b.house.api.set(func(a *apiServer) { a.ofGroups = []string{"csms"} })
+			return fromProxy("X-Remote-User: jane", "X-Remote-Group: csms", "X-Remote-Group: owners")(b)
+		},
+		status: http.StatusForbidden, says: "The page may not act for you: its own kubeconfig has not got the verb impersonate on the group owners.",
+	},
+	"a group of the system that is nearly everybody's": {
+		options: withProxy,
+		do:      fromProxy("X-Remote-User: jane", "X-Remote-Group: system:authenticated", "X-Remote-Group: system:serviceaccounts"),
+		status:  http.StatusForbidden, says: "A name in the header X-Remote-Group begins with system:, and nobody comes in by such a name.",
+	},
 	"two tokens in the headers": {
 		options: withTokenProxy,
 		do:      fromProxy("Authorization: Bearer token-of-jane", "Authorization: Bearer token-of-sam"),

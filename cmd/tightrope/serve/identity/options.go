@@ -42,7 +42,7 @@ func (o *Options) Bind(flags *pflag.FlagSet) {
 	flags.StringVar(&o.OIDCCAFile, "oidc-ca-file", "", "the certificate authority of the issuer, in PEM (default: those of this machine)")
 	flags.StringSliceVar(&o.OIDCScopes, "oidc-scope", []string{oidc.ScopeOpenID, "profile", "email"}, "what the issuer is asked for; add groups where it has them, and offline_access so that a session does not end with the first id_token")
 	flags.StringSliceVar(&o.ProxyFrom, "proxy-from", nil, "the addresses or networks of an authenticating proxy; only from there its headers are trusted")
-	flags.StringVar(&o.ProxyUserHeader, "proxy-user-header", "", "the header in which the proxy names the user, such as X-Remote-User; the page's own kubeconfig then needs the verb impersonate on users and groups, and should have no other right (default: the proxy hands on a bearer token)")
+	flags.StringVar(&o.ProxyUserHeader, "proxy-user-header", "", "the header in which the proxy names the user, such as X-Remote-User; the page's own login then needs the verb impersonate on users and groups, and the page does not start where that login may itself read or write Secrets or what is Tightrope's (default: the proxy hands on a bearer token)")
 	flags.StringVar(&o.ProxyGroupHeader, "proxy-group-header", "X-Remote-Group", "with --proxy-user-header: the header in which it names a group; it may come several times")
 	flags.StringVar(&o.ProxyGroupSeparator, "proxy-group-separator", "", "what is between groups in one header, such as a comma (default: each header has one group)")
 }

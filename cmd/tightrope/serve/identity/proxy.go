@@ -2,6 +2,7 @@ package identity
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"net/netip"
@@ -12,6 +13,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	"k8s.io/client-go/rest"
 )
 
@@ -22,6 +24,8 @@ const (
 	longestName, mostGroups = 256, 256
 	// systemPrefix begins the names that Kubernetes keeps to itself.
 	systemPrefix = "system:"
+	// everybody is the group of who is logged in at all. The API server adds it to whom the page impersonates.
+	everybody = systemPrefix + "authenticated"
 )
 
 // proxy is an authenticating proxy before the page.
@@ -138,7 +142,7 @@ func (p *proxy) person(header http.Header) (string, []string, *refusal) {
 	return users[0], groups, nil
 }
 
-// groups are the groups in the headers, in order and each once.
+// groups are the groups in the headers, in order and each once. The one of everybody goes without saying.
 func (p *proxy) groups(header http.Header) []string {
 	var groups []string
 	for _, value := range header.Values(p.groupHeader) {
@@ -153,7 +157,7 @@ func (p *proxy) groups(header http.Header) []string {
 		}
 	}
 	slices.Sort(groups)
-	return slices.Compact(groups)
+	return slices.DeleteFunc(slices.Compact(groups), func(group string) bool { return group == everybody })
 }
 
 // badName says what is wrong with a name in a header.
@@ -215,8 +219,13 @@ func (p *proxy) remember(key secret, one *vouched, now time.Time) []*Caller {
 
 // explain says of a refusal what a proxy has to do with it.
 func (p *proxy) explain(why *refusal) *refusal {
-	if p.userHeader != "" && why.status == http.StatusForbidden {
-		return &refusal{why.status, "The page may not act for you: its own kubeconfig takes the verb impersonate on users and groups.", why.cause}
+	if p.userHeader == "" || why.status != http.StatusForbidden {
+		return why
 	}
-	return why
+	sentence := "The page may not act for you: its own kubeconfig takes the verb impersonate on users and groups."
+	var status apierrors.APIStatus
+	if errors.As(why.cause, &status) && status.Status().Details != nil && status.Status().Details.Kind == "groups" {
+		sentence = fmt.Sprintf("The page may not act for you: its own kubeconfig has not got the verb impersonate on the group %s.", status.Status().Details.Name)
+	}
+	return &refusal{why.status, sentence, why.cause}
 }

@@ -91,6 +91,18 @@ func TestProxyNamesGroups(t *testing.T) {
 	}
 }
 
+// TestTheGroupOfEverybodyGoesWithoutSaying: the page asks for it for nobody, so that its role need not name it.
+func TestTheGroupOfEverybodyGoesWithoutSaying(t *testing.T) {
+	h := newHouse(t, withProxy)
+	h.api.ofGroups = []string{"csms"}
+	b := h.browser()
+	b.from = proxyAddress
+	b.get("/", "X-Remote-User: jane", "X-Remote-Group: csms", "X-Remote-Group: system:authenticated")
+	if len(h.greeted) != 1 || strings.Join(h.greeted[0].Groups, " ") != "csms system:authenticated" {
+		t.Errorf("greeted %v", h.greeted)
+	}
+}
+
 func TestVouchedForAreForgotten(t *testing.T) {
 	h := newHouse(t, withTokenProxy)
 	b := h.browser()
