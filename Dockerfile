@@ -1,4 +1,4 @@
-# The manager in a small image. The CLI is not in it.
+# The manager in a small image, and the command line beside it, for the page (config/page).
 ARG GO_VERSION=1.26
 ARG BASE_IMAGE=gcr.io/distroless/static:nonroot
 
@@ -10,11 +10,12 @@ WORKDIR /src
 COPY go.mod go.sum ./
 RUN go mod download
 COPY . .
+ARG VERSION
 RUN CGO_ENABLED=0 GOOS=${TARGETOS:-linux} GOARCH=${TARGETARCH} \
-    go build -trimpath -ldflags='-s -w' -o /manager ./cmd/manager
+    go build -trimpath -ldflags="-s -w -X tightrope.dev/cmd/tightrope/version.number=${VERSION}" -o /out/ ./cmd/manager ./cmd/tightrope
 
 FROM ${BASE_IMAGE}
 COPY --from=build /src/LICENSE /LICENSE
-COPY --from=build /manager /manager
+COPY --from=build /out/manager /out/tightrope /
 USER 65532:65532
 ENTRYPOINT ["/manager"]

@@ -5,7 +5,7 @@ SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 
-# Image of the manager, for docker-build, deploy and build-installer.
+# Image of the manager and the page, for docker-build, deploy and build-installer.
 IMG ?= controller:latest
 # How long each fuzz target runs.
 FUZZTIME ?= 30s
@@ -172,8 +172,8 @@ tools: ## Build the tools and the control plane ahead of their first use.
 	@hack/tools/tool.sh golangci-lint
 
 .PHONY: docker-build
-docker-build: ## Build the manager's image as IMG.
-	docker build -t $(IMG) .
+docker-build: ## Build the image of the manager and the page as IMG.
+	docker build --build-arg VERSION='$(VERSION)' -t $(IMG) .
 
 .PHONY: build-installer
 build-installer: ## Write dist/install.yaml: all that a cluster needs.
