@@ -1,32 +1,23 @@
 package serve
 
 import (
-	"context"
 	"io"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
-	authorizationv1 "k8s.io/api/authorization/v1"
-	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
-	"k8s.io/apimachinery/pkg/runtime/schema"
-	"k8s.io/apimachinery/pkg/watch"
 	"k8s.io/client-go/rest"
 	"k8s.io/utils/clock"
 	clocktesting "k8s.io/utils/clock/testing"
 	"sigs.k8s.io/controller-runtime/pkg/client"
-	"sigs.k8s.io/controller-runtime/pkg/client/fake"
-	"sigs.k8s.io/controller-runtime/pkg/client/interceptor"
 
 	success "tightrope.dev/api/v1alpha1"
-	"tightrope.dev/cmd/tightrope/cluster"
 	"tightrope.dev/cmd/tightrope/serve/identity"
-	"tightrope.dev/cmd/tightrope/serve/live"
-	"tightrope.dev/cmd/tightrope/serve/pending"
 	"tightrope.dev/cmd/tightrope/serve/subscription"
 )
 
@@ -49,23 +40,20 @@ func newOffice(t *testing.T, objects ...client.Object) *office {
 	t.Helper()
 	o := &office{t: t, refused: map[string][]string{}, signedIn: map[*identity.Caller]bool{}, jane: &identity.Caller{Name: "jane", Config: &rest.Config{Host: "jane"}}}
 	o.signedIn[o.jane] = true
+	for _, object := range objects {
+		object.SetNamespace("emea")
+	}
+	there := inMemory(t, objects...)
+	connect := func(caller *identity.Caller) (client.WithWatch, error) {
+		return usedBy(there, func(_, resource string) bool { return !slices.Contains(o.refused[caller.Name], resource) }), nil
+	}
 	fixed := fixedClock{clock.RealClock{}, clocktesting.NewFakePassiveClock(wednesday)}
-	o.site = &site{namespace: "emea", clock: fixed, errs: io.Discard, stopping: t.Context().Done(), trials: newTrials(fixed, t.Context().Done())}
 	var err error
-	if o.assets, err = newAssets(); err != nil {
+	if o.site, err = newSite(&options{clock: fixed, connect: connect}, &rest.Config{Host: "https://127.0.0.1:1"}, "emea", io.Discard, t.Context().Done()); err != nil {
 		t.Fatal(err)
 	}
-	if o.templates, err = parseTemplates(o.assets); err != nil {
-		t.Fatal(err)
-	}
-	o.store = live.New(live.Options{Namespace: "emea", Clock: fixed, Connect: o.connect(objects)})
 	t.Cleanup(o.store.Stop)
-	o.desk = pending.New(pending.Options{Clock: fixed, Client: o.store.Client, Wrote: func(*success.Task) {}})
 	o.addresses = subscription.New(subscription.Options{Clock: fixed, Lasts: func(c *identity.Caller) bool { return o.signedIn[c] }})
-	o.sessions, err = identity.New(identity.Options{}, identity.Page{Cluster: &rest.Config{Host: "https://127.0.0.1:1"}, Clock: fixed, Render: o.render})
-	if err != nil {
-		t.Fatal(err)
-	}
 	return o
 }
 
@@ -77,41 +65,6 @@ type fixedClock struct {
 
 func (c fixedClock) Now() time.Time                  { return c.at.Now() }
 func (c fixedClock) Since(t time.Time) time.Duration { return c.at.Since(t) }
-
-// connect makes clients of a cluster in memory, which knows who may list what.
-func (o *office) connect(objects []client.Object) func(*identity.Caller) (client.WithWatch, error) {
-	scheme, err := cluster.Scheme()
-	if err != nil {
-		o.t.Fatal(err)
-	}
-	for _, object := range objects {
-		object.SetNamespace("emea")
-	}
-	there := fake.NewClientBuilder().WithScheme(scheme).WithObjects(objects...).Build()
-	return func(caller *identity.Caller) (client.WithWatch, error) {
-		return interceptor.NewClient(there, interceptor.Funcs{
-			Create: func(ctx context.Context, c client.WithWatch, object client.Object, options ...client.CreateOption) error {
-				review, asks := object.(*authorizationv1.SelfSubjectAccessReview)
-				if !asks {
-					return c.Create(ctx, object, options...)
-				}
-				review.Status.Allowed = true
-				for _, kind := range o.refused[caller.Name] {
-					review.Status.Allowed = review.Status.Allowed && review.Spec.ResourceAttributes.Resource != kind
-				}
-				return nil
-			},
-			Watch: func(ctx context.Context, c client.WithWatch, list client.ObjectList, options ...client.ListOption) (watch.Interface, error) {
-				asked := &client.ListOptions{}
-				asked.ApplyOptions(options)
-				if asked.Raw != nil && asked.Raw.SendInitialEvents != nil {
-					return nil, apierrors.NewInvalid(schema.GroupKind{Kind: "ListOptions"}, "", nil) // list first
-				}
-				return c.Watch(ctx, list, options...)
-			},
-		}), nil
-	}
-}
 
 // get asks for a page as jane.
 func (o *office) get(address string) *httptest.ResponseRecorder {
@@ -127,14 +80,10 @@ func (o *office) ask(caller *identity.Caller, method, address string, form url.V
 		request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	}
 	answer := httptest.NewRecorder()
-	mux := http.NewServeMux()
-	for _, route := range routes() {
-		mux.Handle(route.pattern, o.answer(route.do))
-	}
 	if caller != nil {
 		request = request.WithContext(identity.Into(request.Context(), caller))
 	}
-	mux.ServeHTTP(answer, request)
+	o.mux(func(next http.Handler) http.Handler { return next }).ServeHTTP(answer, request)
 	return answer
 }
 

@@ -130,21 +130,18 @@ type world struct {
 	client client.WithWatch
 	clock  *clocktesting.FakeClock
 	errs   *bytes.Buffer
-	// may says what somebody may do; nil is everything.
-	may func(who, verb, resource string) bool
 }
 
-// newWorld is a page for a cluster that has the objects.
+// newWorld is a page for a cluster that has the objects. may says what somebody may do; nil is everything.
 func newWorld(t *testing.T, may func(who, verb, resource string) bool, objects ...client.Object) *world {
 	t.Helper()
-	scheme, err := cluster.Scheme()
-	if err != nil {
-		t.Fatal(err)
-	}
-	w := &world{t: t, clock: clocktesting.NewFakeClock(now), errs: &bytes.Buffer{}, may: may}
-	w.client = fake.NewClientBuilder().WithScheme(scheme).WithObjects(objects...).WithStatusSubresource(&success.Task{}).Build()
+	w := &world{t: t, clock: clocktesting.NewFakeClock(now), errs: &bytes.Buffer{}, client: inMemory(t, objects...)}
 	stopping := make(chan struct{})
-	o := &options{clock: w.clock, connect: func(caller *identity.Caller) (client.WithWatch, error) { return w.of(caller.Name), nil }}
+	connect := func(caller *identity.Caller) (client.WithWatch, error) {
+		return usedBy(w.client, func(verb, resource string) bool { return may == nil || may(caller.Name, verb, resource) }), nil
+	}
+	o := &options{clock: w.clock, connect: connect}
+	var err error
 	if w.site, err = newSite(o, &rest.Config{Host: "http://127.0.0.1:1"}, "emea", w.errs, stopping); err != nil {
 		t.Fatal(err)
 	}
@@ -155,10 +152,19 @@ func newWorld(t *testing.T, may func(who, verb, resource string) bool, objects .
 	return w
 }
 
-// of is the cluster as somebody may use it. Who writes a report is written down, as the policies do it.
-func (w *world) of(who string) client.WithWatch {
-	allowed := func(verb, resource string) bool { return w.may == nil || w.may(who, verb, resource) }
-	return interceptor.NewClient(w.client, interceptor.Funcs{
+// inMemory is a cluster in memory that has the objects.
+func inMemory(t *testing.T, objects ...client.Object) client.WithWatch {
+	t.Helper()
+	scheme, err := cluster.Scheme()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return fake.NewClientBuilder().WithScheme(scheme).WithObjects(objects...).WithStatusSubresource(&success.Task{}).Build()
+}
+
+// usedBy is a cluster as somebody may use it.
+func usedBy(there client.WithWatch, allowed func(verb, resource string) bool) client.WithWatch {
+	return interceptor.NewClient(there, interceptor.Funcs{
 		Create: func(_ context.Context, _ client.WithWatch, o client.Object, _ ...client.CreateOption) error {
 			if review, is := o.(*authorizationv1.SelfSubjectAccessReview); is {
 				asked := review.Spec.ResourceAttributes
