@@ -3,6 +3,7 @@ package serve
 import (
 	"cmp"
 	"maps"
+	"math"
 	"net/url"
 	"slices"
 	"strings"
@@ -75,24 +76,20 @@ func (q query) counted(title, name string, counts map[string]int, text func(stri
 	if here != "" {
 		f.Choices = append(f.Choices, choice{Text: "all", Path: q.choose(name, ""), Count: -1})
 	}
+	weight := func(value string) int {
+		if value == here {
+			return math.MaxInt // it is shown, however few rows it has
+		}
+		return counts[value]
+	}
 	values := slices.SortedFunc(maps.Keys(counts), func(a, b string) int {
-		return cmp.Or(-compareBool(a == here, b == here), cmp.Compare(counts[b], counts[a]), cmp.Compare(a, b))
+		return cmp.Or(cmp.Compare(weight(b), weight(a)), cmp.Compare(a, b))
 	})
 	f.More = max(0, len(values)-mostChoices)
 	for _, value := range values[:min(len(values), mostChoices)] {
 		f.Choices = append(f.Choices, choice{Text: text(value), Path: q.choose(name, value), Count: counts[value], Here: value == here})
 	}
 	return f
-}
-
-func compareBool(a, b bool) int {
-	switch {
-	case a == b:
-		return 0
-	case a:
-		return 1
-	}
-	return -1
 }
 
 // only are the filters that leave a choice.

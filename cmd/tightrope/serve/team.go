@@ -7,7 +7,6 @@ import (
 	"net/http"
 	"strconv"
 
-	"tightrope.dev/cmd/tightrope/serve/live"
 	"tightrope.dev/controllers/engine/calendar"
 	"tightrope.dev/controllers/engine/today"
 )
@@ -92,11 +91,7 @@ type loadRect struct {
 
 // team shows how much work each person has in each week.
 func (s *site) team(w http.ResponseWriter, r *http.Request) error {
-	view, err := s.view(r)
-	if err != nil {
-		return err
-	}
-	loads, err := s.loads(view)
+	loads, err := s.loads(r)
 	if err != nil {
 		return err
 	}
@@ -115,7 +110,11 @@ func (s *site) team(w http.ResponseWriter, r *http.Request) error {
 }
 
 // loads are the loads of all who have open work.
-func (s *site) loads(view *live.View) ([]today.Load, error) {
+func (s *site) loads(r *http.Request) ([]today.Load, error) {
+	view, err := s.view(r)
+	if err != nil {
+		return nil, err
+	}
 	tasks, err := view.Tasks()
 	if err != nil {
 		return nil, err
@@ -219,11 +218,7 @@ func short(text string, most int) string {
 
 // teamFile sends the load of each person as a file.
 func (s *site) teamFile(w http.ResponseWriter, r *http.Request) error {
-	view, err := s.view(r)
-	if err != nil {
-		return err
-	}
-	loads, err := s.loads(view)
+	loads, err := s.loads(r)
 	if err != nil {
 		return err
 	}

@@ -48,22 +48,26 @@ func (s *shelf[T]) Add(object any) error { return s.Update(object) }
 
 // Update takes an object that has changed.
 func (s *shelf[T]) Update(object any) error {
-	o, err := s.ours(object)
-	if err != nil {
-		return err
-	}
-	s.store.mu.Lock()
-	defer s.store.mu.Unlock()
-	s.seen = o.GetResourceVersion()
-	if own, ok := s.written[o.GetName()]; ok && !newer(o, own) {
-		delete(s.written, o.GetName())
-	}
-	s.put(o)
-	return nil
+	return s.told(object, func(o T) {
+		if own, ok := s.written[o.GetName()]; ok && !newer(o, own) {
+			delete(s.written, o.GetName())
+		}
+		s.put(o)
+	})
 }
 
 // Delete takes away an object.
 func (s *shelf[T]) Delete(object any) error {
+	return s.told(object, func(o T) {
+		delete(s.written, o.GetName())
+		if old, had := s.table.remove(o.GetName()); had {
+			s.changed(old, o)
+		}
+	})
+}
+
+// told takes what the watch tells of an object: nothing newer is known of the namespace then.
+func (s *shelf[T]) told(object any, take func(o T)) error {
 	o, err := s.ours(object)
 	if err != nil {
 		return err
@@ -71,10 +75,7 @@ func (s *shelf[T]) Delete(object any) error {
 	s.store.mu.Lock()
 	defer s.store.mu.Unlock()
 	s.seen = o.GetResourceVersion()
-	delete(s.written, o.GetName())
-	if old, had := s.table.remove(o.GetName()); had {
-		s.changed(old, o)
-	}
+	take(o)
 	return nil
 }
 
