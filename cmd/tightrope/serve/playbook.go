@@ -21,13 +21,12 @@ type playbookPage struct {
 	Suspended bool
 	Facts     []fact
 	Segments  []link
-	// Condition and Goal are in plain words, where there are some; Source is how their author wrote them.
-	Condition, Goal ruleTree
-	Source          []fact
-	Chart           stepsChart
-	Steps           []stepFact
-	Funnel          funnel
-	Outcomes        []outcomeRow
+	// Source is how the author of the conditions wrote them.
+	Source   []fact
+	Chart    stepsChart
+	Steps    []stepFact
+	Funnel   funnel
+	Outcomes []outcomeRow
 	// Difference says in a sentence what the playbook is good for.
 	Difference string
 	Messages   messages
@@ -65,8 +64,8 @@ func (s *site) playbook(w http.ResponseWriter, r *http.Request) error {
 	rules := rulesOf(playbook)
 	body := playbookPage{
 		Path: q.where, Trouble: stalledText(playbook.Status.Conditions), Suspended: playbook.Spec.Suspend, Facts: factsOfPlaybook(playbook, rules),
-		Condition: treeOfRule(rules.Condition), Goal: treeOfRule(rules.Goal), Source: sourceOf(playbook),
-		Chart: stepsOf(&playbook.Spec), Steps: stepFacts(&playbook.Spec, rules),
+		Source: sourceOf(playbook),
+		Chart:  stepsOf(&playbook.Spec), Steps: stepFacts(&playbook.Spec, rules),
 		Outcomes: outcomesOf(playbook.Status.Outcomes), Difference: differenceText(playbook.Status.Outcomes), Funnel: funnelOf(view, playbook, q),
 	}
 	for _, ref := range playbook.Spec.Segments {
@@ -79,9 +78,11 @@ func (s *site) playbook(w http.ResponseWriter, r *http.Request) error {
 // factsOfPlaybook are what a playbook promises, in words.
 func factsOfPlaybook(p *success.Playbook, rules plan.Rules) []fact {
 	facts := []fact{{Name: "Begins", Value: triggerText(&p.Spec.Trigger)}}
-	facts = appendFact(facts, "For each where", ruleText(rules.Where))
+	facts = appendRule(facts, "For each where", rules.Where)
+	facts = appendRule(facts, "Only if", rules.Condition)
+	facts = appendRule(facts, "Its goal", rules.Goal)
 	if g := p.Spec.Goal; g != nil && g.Within != "" {
-		facts = append(facts, fact{Name: "Has to reach its goal", Value: "within " + periodText(string(g.Within))})
+		facts = append(facts, fact{Name: "To be reached", Value: "within " + periodText(string(g.Within))})
 	}
 	if p.Spec.OnExit == success.ExitFinish {
 		facts = append(facts, fact{Name: "Who leaves", Value: "goes on to the end"})

@@ -29,20 +29,12 @@ func treeOf(r expr.Rule) ruleTree {
 	return t
 }
 
-// treeOfRule is a rule in words; nothing where there is none.
-func treeOfRule(r *expr.Rule) ruleTree {
+// appendRule adds a fact that is a rule, where there is one.
+func appendRule(facts []fact, name string, r *expr.Rule) []fact {
 	if r == nil {
-		return ruleTree{}
+		return facts
 	}
-	return treeOf(*r)
-}
-
-// ruleText is a rule on one line; empty where there is none.
-func ruleText(r *expr.Rule) string {
-	if r == nil {
-		return ""
-	}
-	return r.String()
+	return append(facts, fact{Name: name, Rule: treeOf(*r)})
 }
 
 // rulesOf are the conditions of a playbook in plain words: none where it does not compile, and then its trouble says why.

@@ -31,6 +31,8 @@ type taskPage struct {
 // fact is a word and what it is. Where it is not known, Unknown says so.
 type fact struct {
 	Name, Value string
+	// Rule is what it is where that is a rule in words.
+	Rule ruleTree
 	// Path leads to more.
 	Path string
 	// Unknown says that nobody knows.

@@ -204,5 +204,5 @@ func noted(reason, note string) string {
 		return reason
 	}
 	note = "; " + note
-	return strings.TrimSuffix(clip(reason, most-len([]rune(note))), ";") + note
+	return strings.TrimRight(clip(reason, most-len([]rune(note))), ".;") + note
 }
