@@ -18,6 +18,8 @@ type Caller struct {
 	Groups []string
 	// Config reaches the cluster as this person.
 	Config *rest.Config
+
+	renewal *renewal // of their token; nil if nobody renews it
 }
 
 type callerKey struct{}

@@ -20,14 +20,23 @@ const (
 	mostChecks = 32
 )
 
-// check asks the API server who it is that a config logs in.
-func (s *Sessions) check(ctx context.Context, config *rest.Config) (*Caller, *refusal) {
+// turn is had by whoever asks others about somebody: so many at once, and no more.
+func (s *Sessions) turn() (done func(), why *refusal) {
 	select {
 	case s.checks <- struct{}{}:
-		defer func() { <-s.checks }()
+		return func() { <-s.checks }, nil
 	default:
 		return nil, &refusal{status: http.StatusServiceUnavailable, sentence: "Too many people are signing in at this moment; try again in a few seconds."}
 	}
+}
+
+// check asks the API server who it is that a config logs in.
+func (s *Sessions) check(ctx context.Context, config *rest.Config) (*Caller, *refusal) {
+	done, why := s.turn()
+	if why != nil {
+		return nil, why
+	}
+	defer done()
 	ctx, cancel := context.WithTimeout(ctx, checkTime)
 	defer cancel()
 	c, err := authenticationclient.NewForConfig(config)

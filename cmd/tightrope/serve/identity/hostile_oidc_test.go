@@ -132,3 +132,40 @@ func TestOIDCAttacks(t *testing.T) {
 		t.Run(name, func(t *testing.T) { test.try(t) })
 	}
 }
+
+// TestAnIssuerThatIsDownIsLeftAlone: who begins a sign-in waits for it no longer than the one who found that out.
+func TestAnIssuerThatIsDownIsLeftAlone(t *testing.T) {
+	h := newHouse(t, withIssuer)
+	h.issuer.down.Store(true)
+	for range 5 {
+		if w := h.browser().get(beginOIDC("/")); w.Code != http.StatusBadGateway {
+			t.Fatalf("%d %s", w.Code, w.Body)
+		}
+	}
+	if asked := h.issuer.asked.Load(); asked != 1 {
+		t.Errorf("asked %d times", asked)
+	}
+	h.issuer.down.Store(false)
+	h.clock.SetTime(morning.Add(renewAgain))
+	b := h.browser()
+	if b.thereAndBack(nil, "/"); b.signedInAs() != "jane" {
+		t.Error("nobody comes in once it is back")
+	}
+}
+
+// TestCodesAreNotTriedWithoutBound: a stranger begins sign-ins, and brings codes that nobody gave them.
+func TestCodesAreNotTriedWithoutBound(t *testing.T) {
+	h := newHouse(t, withIssuer)
+	b := h.browser()
+	to := h.issuer.authorize(b.get(beginOIDC("/")).Header().Get("Location"))
+	for range mostChecks {
+		h.sessions.checks <- struct{}{}
+	}
+	w := b.get(to.RequestURI())
+	if says := refusalIn(w); w.Code != http.StatusServiceUnavailable || says != "Too many people are signing in at this moment; try again in a few seconds." {
+		t.Errorf("%d %s", w.Code, says)
+	}
+	if len(h.issuer.codes) != 1 {
+		t.Error("the issuer was asked all the same")
+	}
+}

@@ -9,6 +9,7 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"strconv"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -38,6 +39,9 @@ type fakeIssuer struct {
 	count int
 	// refuse is the answer to who wants another token, if not 0; refreshed counts them.
 	refuse, refreshed int
+	// down says that it answers nobody, and asked counts who asked for its addresses meanwhile.
+	down  atomic.Bool
+	asked atomic.Int32
 }
 
 func newFakeIssuer(t *testing.T, api *apiServer, clock *testclock.FakePassiveClock) *fakeIssuer {
@@ -54,7 +58,14 @@ func newFakeIssuer(t *testing.T, api *apiServer, clock *testclock.FakePassiveClo
 		{PublicKey: i.keys["right"].Public(), KeyID: "right", Algorithm: oidc.ES256},
 	}}
 	mux := http.NewServeMux()
-	mux.Handle("/", pages)
+	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
+		if i.down.Load() {
+			i.asked.Add(1)
+			http.Error(w, "down", http.StatusServiceUnavailable)
+			return
+		}
+		pages.ServeHTTP(w, r)
+	})
 	mux.HandleFunc("POST /token", i.token)
 	i.Server = httptest.NewServer(mux)
 	pages.SetIssuer(i.URL)

@@ -38,6 +38,8 @@ type issuer struct {
 
 	mutex    sync.Mutex
 	provider *oidc.Provider
+	again    time.Time // when it may be asked for its addresses, after it did not answer
+	problem  *refusal  // why it did not
 }
 
 func (i *issuer) host() string {
@@ -48,14 +50,20 @@ func (i *issuer) host() string {
 	return u.Host
 }
 
-// discover asks the issuer for its addresses, until it has answered once.
+// discover asks the issuer for its addresses, until it has answered once. One that does not answer is left alone for a moment:
+// whoever waited meanwhile is told the same, so that they do not wait one after the other.
 func (i *issuer) discover(ctx context.Context) (*oidc.Provider, *oauth2.Config, *refusal) {
 	i.mutex.Lock()
 	defer i.mutex.Unlock()
+	if i.provider == nil && i.now().Before(i.again) {
+		return nil, nil, i.problem
+	}
 	if i.provider == nil {
 		provider, err := oidc.NewProvider(i.with(context.WithoutCancel(ctx)), i.url) // it asks for keys later
 		if err != nil {
-			return nil, nil, &refusal{http.StatusBadGateway, "The sign-in service does not answer; try again in a minute.", fmt.Errorf("discover the OIDC issuer: %w", err)}
+			i.again = i.now().Add(renewAgain)
+			i.problem = &refusal{http.StatusBadGateway, "The sign-in service does not answer; try again in a minute.", fmt.Errorf("discover the OIDC issuer: %w", err)}
+			return nil, nil, i.problem
 		}
 		i.provider = provider
 	}
@@ -151,33 +159,58 @@ func (s *Sessions) finish(w http.ResponseWriter, r *http.Request, a *attempt) *r
 	if why != nil {
 		return why
 	}
-	ctx, cancel := context.WithTimeout(i.with(r.Context()), checkTime)
-	defer cancel()
-	answer, err := oauth.Exchange(ctx, r.URL.Query().Get("code"), oauth2.VerifierOption(a.Verifier))
-	if err != nil {
-		return &refusal{http.StatusUnauthorized, "The sign-in service did not accept its own answer a second time, or was too slow; begin again.", fmt.Errorf("exchange the code: %w", err)}
-	}
-	raw, token, why := i.valid(ctx, provider, answer)
+	said, why := s.exchange(r, provider, oauth, a)
 	if why != nil {
 		return why
 	}
-	if subtle.ConstantTimeCompare([]byte(token.Nonce), []byte(a.Nonce)) != 1 {
-		return unknown("What the sign-in service said belongs to another sign-in; begin again.")
-	}
-	config, ends := withToken(s.page.Cluster, raw), token.Expiry
-	if answer.RefreshToken != "" {
-		renewal := &renewal{
-			issuer: i, provider: provider, oauth: oauth, subject: token.Subject, log: s.log,
-			token: raw, due: ends.Add(-renewBefore), refresh: answer.RefreshToken,
+	config, ends := withToken(s.page.Cluster, said.raw), said.token.Expiry
+	var renewed *renewal
+	if said.refresh != "" {
+		renewed = &renewal{
+			issuer: i, provider: provider, oauth: oauth, subject: said.token.Subject, log: s.log,
+			token: said.raw, due: dueAt(i.now(), ends), asked: i.now(), refresh: said.refresh,
 		}
-		renewal.wrap(config)
+		renewed.wrap(config)
 		ends = time.Time{}
 	}
 	caller, why := s.check(r.Context(), config)
 	if why != nil {
 		return why
 	}
+	caller.renewal = renewed
 	return s.begin(w, r, caller, ends)
+}
+
+// said is what an issuer said of somebody.
+type said struct {
+	raw     string // the id_token
+	token   *oidc.IDToken
+	refresh string // empty: it does not renew the id_token
+}
+
+// exchange changes the code for what the issuer says. Strangers can ask for it, so no more are under way than there may be
+// questions to the API server.
+func (s *Sessions) exchange(r *http.Request, provider *oidc.Provider, oauth *oauth2.Config, a *attempt) (*said, *refusal) {
+	i := s.ways.issuer
+	done, why := s.turn()
+	if why != nil {
+		return nil, why
+	}
+	defer done()
+	ctx, cancel := context.WithTimeout(i.with(r.Context()), checkTime)
+	defer cancel()
+	answer, err := oauth.Exchange(ctx, r.URL.Query().Get("code"), oauth2.VerifierOption(a.Verifier))
+	if err != nil {
+		return nil, &refusal{http.StatusUnauthorized, "The sign-in service did not accept its own answer a second time, or was too slow; begin again.", fmt.Errorf("exchange the code: %w", err)}
+	}
+	raw, token, why := i.valid(ctx, provider, answer)
+	if why != nil {
+		return nil, why
+	}
+	if subtle.ConstantTimeCompare([]byte(token.Nonce), []byte(a.Nonce)) != 1 {
+		return nil, unknown("What the sign-in service said belongs to another sign-in; begin again.")
+	}
+	return &said{raw: raw, token: token, refresh: answer.RefreshToken}, nil
 }
 
 // valid is the id_token of an answer, if it was made for us.

@@ -1,8 +1,10 @@
 package identity
 
 import (
+	"io"
 	"net/http"
 	"net/http/httptest"
+	"strings"
 	"testing"
 	"time"
 )
@@ -59,6 +61,7 @@ func TestTokensAreNotRenewed(t *testing.T) {
 	}{
 		"the issuer does not want to":    {change: func(h *house) { h.issuer.refuse = http.StatusBadRequest }},
 		"the issuer is down":             {change: func(h *house) { h.issuer.refuse = http.StatusServiceUnavailable }, later: true},
+		"too many ask the issuer":        {change: func(h *house) { h.issuer.refuse = http.StatusTooManyRequests }, later: true},
 		"the issuer says it is sam":      {change: func(h *house) { h.issuer.twist = func(claims map[string]any) { claims["sub"] = "sam" } }},
 		"the token is for another page":  {change: func(h *house) { h.issuer.twist = func(claims map[string]any) { claims["aud"] = "another" } }},
 		"the token is signed by another": {change: func(h *house) { h.issuer.signWith = "wrong" }},
@@ -90,10 +93,66 @@ func TestTokensAreNotRenewed(t *testing.T) {
 			}
 			r := httptest.NewRequest(http.MethodGet, "/", nil)
 			r.AddCookie(&http.Cookie{Name: sessionCookie, Value: b.cookies[sessionCookie]})
-			h.sessions.Refused(httptest.NewRecorder(), r)
+			w, want := httptest.NewRecorder(), "The sign-in service did not renew your sign-in, so the cluster does not accept it any longer; sign in again."
+			if test.later {
+				want = "The cluster does not accept your sign-in any longer; sign in again."
+			}
+			h.sessions.Refused(w, r.WithContext(Into(t.Context(), h.greeted[0])))
+			if says := refusalIn(w); says != want || w.Code != http.StatusUnauthorized {
+				t.Errorf("%d %s", w.Code, says)
+			}
 			if as := b.signedInAs(); as != "" {
 				t.Errorf("still signed in as %s", as)
 			}
 		})
+	}
+}
+
+// TestRefusedTokensAreRenewed: the issuer has another key, or a clock is wrong.
+func TestRefusedTokensAreRenewed(t *testing.T) {
+	h, _, first := signedInToRenew(t)
+	refuse := func(token string) { h.api.set(func(a *apiServer) { delete(a.tokens, token) }) }
+	refuse(first)
+	h.clock.SetTime(morning.Add(renewAgain - time.Second))
+	if token, why := whoAmI(h); token != first || why == nil {
+		t.Errorf("it is renewed as soon as it was made: %v", why)
+	}
+	h.clock.SetTime(morning.Add(renewAgain))
+	second, why := whoAmI(h)
+	if second == first || why != nil {
+		t.Errorf("it is not renewed: %v", why)
+	}
+	refuse(second)
+	if _, why := whoAmI(h); why == nil || why.status != http.StatusUnauthorized || h.issuer.refreshed != 1 {
+		t.Errorf("the issuer was asked %d times in ten seconds: %v", h.issuer.refreshed, why)
+	}
+}
+
+func TestWhatCannotBeSentAgainIsNot(t *testing.T) {
+	for name, test := range map[string]struct {
+		change func(*http.Request)
+		want   bool
+	}{
+		"a form":              {func(*http.Request) {}, true},
+		"nothing":             {func(r *http.Request) { r.Body, r.GetBody = nil, nil }, true},
+		"what is gone":        {func(r *http.Request) { r.GetBody = nil }, false},
+		"what cannot be read": {func(r *http.Request) { r.GetBody = func() (io.ReadCloser, error) { return nil, io.ErrUnexpectedEOF } }, false},
+	} {
+		r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, "http://page.example.com", strings.NewReader("form"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		test.change(r)
+		if _, ok := repeated(r); ok != test.want {
+			t.Errorf("%s is sent again: %v", name, ok)
+		}
+	}
+}
+
+func TestShortTokensAreRenewedAtHalfOfTheirLife(t *testing.T) {
+	for life, want := range map[time.Duration]time.Duration{time.Hour: time.Hour - renewBefore, 2 * renewBefore: renewBefore, 20 * time.Second: 10 * time.Second, -time.Second: -time.Second} {
+		if due := dueAt(morning, morning.Add(life)); !due.Equal(morning.Add(want)) {
+			t.Errorf("one that lasts for %s is renewed after %s", life, due.Sub(morning))
+		}
 	}
 }

@@ -125,5 +125,13 @@ func (s *Sessions) unauthorized(w http.ResponseWriter) {
 func (s *Sessions) Refused(w http.ResponseWriter, r *http.Request) {
 	s.end(s.named(r))
 	s.forgetCookie(w, sessionCookie)
-	s.showSignIn(w, r, home, unknown("The cluster does not accept your sign-in any longer; sign in again."))
+	s.showSignIn(w, r, home, unknown(whyRefused(r)+"; sign in again."))
+}
+
+// whyRefused says why a credential came to its end, as far as that is known.
+func whyRefused(r *http.Request) string {
+	if caller, ok := From(r.Context()); ok && caller.renewal != nil && caller.renewal.isOver() {
+		return "The sign-in service did not renew your sign-in, so the cluster does not accept it any longer"
+	}
+	return "The cluster does not accept your sign-in any longer"
 }
