@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"k8s.io/client-go/rest"
 	"sigs.k8s.io/controller-runtime/pkg/envtest"
@@ -31,8 +32,9 @@ type Audited struct {
 	environment *envtest.Environment
 }
 
-// StartAudited starts one in dir and installs the project's CRDs. Call Stop when the suite ends.
-func StartAudited(ctx context.Context, dir string) (*Audited, error) {
+// StartAudited starts one in dir, with flags of kube-apiserver such as "oidc-client-id=tightrope" besides, and installs the
+// project's CRDs. Call Stop when the suite ends.
+func StartAudited(ctx context.Context, dir string, flags ...string) (*Audited, error) {
 	program, err := Program(ctx)
 	if err != nil {
 		return nil, err
@@ -44,9 +46,13 @@ func StartAudited(ctx context.Context, dir string) (*Audited, error) {
 	a := &Audited{Log: filepath.Join(dir, "audit.log"), environment: &envtest.Environment{
 		BinaryAssetsDirectory: filepath.Dir(program), ControlPlaneStartTimeout: startTimeout, UseExistingCluster: new(false),
 	}}
-	a.environment.ControlPlane.GetAPIServer().Configure().
+	given := a.environment.ControlPlane.GetAPIServer().Configure().
 		Set("audit-policy-file", policy).Set("audit-log-path", a.Log).Set("audit-log-mode", "blocking").
 		Set("enable-admission-plugins", "OwnerReferencesPermissionEnforcement")
+	for _, flag := range flags {
+		name, value, _ := strings.Cut(flag, "=")
+		given.Append(name, value)
+	}
 	if a.Config, err = a.environment.Start(); err != nil {
 		return nil, fmt.Errorf("start an audited API server: %w", errors.Join(err, a.Stop()))
 	}

@@ -114,10 +114,21 @@ func (r Rights) Roles(ctx context.Context) {
 // Give gives a user an installed role in the namespace.
 func (r Rights) Give(ctx context.Context, user, role string) {
 	ginkgo.GinkgoHelper()
+	r.bind(ctx, rbacv1.UserKind, user, role)
+}
+
+// GiveGroup gives everybody in a group an installed role in the namespace.
+func (r Rights) GiveGroup(ctx context.Context, group, role string) {
+	ginkgo.GinkgoHelper()
+	r.bind(ctx, rbacv1.GroupKind, group, role)
+}
+
+func (r Rights) bind(ctx context.Context, kind, name, role string) {
+	ginkgo.GinkgoHelper()
 	r.Install(ctx, &rbacv1.RoleBinding{
-		ObjectMeta: metav1.ObjectMeta{Namespace: r.Namespace, Name: role + "-" + user[strings.LastIndex(user, ":")+1:]},
+		ObjectMeta: metav1.ObjectMeta{Namespace: r.Namespace, Name: role + "-" + name[strings.LastIndex(name, ":")+1:]},
 		RoleRef:    rbacv1.RoleRef{APIGroup: rbacv1.GroupName, Kind: "ClusterRole", Name: r.Name(role)},
-		Subjects:   []rbacv1.Subject{{APIGroup: rbacv1.GroupName, Kind: rbacv1.UserKind, Name: user}},
+		Subjects:   []rbacv1.Subject{{APIGroup: rbacv1.GroupName, Kind: kind, Name: name}},
 	})
 }
 
