@@ -3,10 +3,8 @@ package serve
 import (
 	"cmp"
 	"fmt"
-	"maps"
 	"net/http"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -32,7 +30,10 @@ type accountPage struct {
 	// Facts are those that people ask for first, Signals what was observed, and Attributes what else is known.
 	Facts, Signals, Attributes []fact
 	Segments                   []segmentLine
-	Runs                       []runLine
+	Scores                     []scoreLine
+	// Told are what the customer has told us.
+	Told []toldList
+	Runs []runLine
 	// MoreRuns is how many runs have ended that are not shown.
 	MoreRuns  int
 	Waiting   []success.PlaybookWait
@@ -76,7 +77,7 @@ func (s *site) account(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return s.show(w, r, "account", page{Title: nameOf(account.Name, account), Live: changesOf(account.Name), Notices: s.notices(r), Held: s.held(r, ""), Body: body})
+	return s.show(w, r, "account", page{Title: nameOf(account.Name, account), Live: changesOf(account.Name), Notices: s.notices(r), Body: body})
 }
 
 // accountOf puts an account into words.
@@ -84,6 +85,7 @@ func (s *site) accountOf(r *http.Request, view *live.View, account *success.Acco
 	c := view.Days()(account)
 	p := &accountPage{
 		Path: accountPath(account.Name), State: troubles(account), Facts: factsOfAccount(account), Signals: signalFacts(account), Attributes: attributeFacts(account), Segments: segmentLines(account, c),
+		Scores: scoreLines(view, account), Told: toldBy(account),
 		Waiting: account.Status.Waiting, Champions: plotOf(account), Goals: goalLines(account), GoalsUnknown: unknownList(account, "goals", len(account.Spec.Goals)),
 	}
 	tasks, err := view.TasksOfAccount(account.Name)
@@ -147,96 +149,6 @@ func troubles(account *success.Account) []string {
 // unknownList says that a list is empty and nobody vouches for that.
 func unknownList(account *success.Account, name success.KnownList, length int) bool {
 	return length == 0 && !slices.Contains(account.Spec.Known, name)
-}
-
-// factsOfAccount are the facts that people ask for first. What is missing is shown as not known.
-func factsOfAccount(account *success.Account) []fact {
-	spec := &account.Spec
-	facts := []fact{
-		known("Lifecycle", string(spec.Lifecycle)), known("Industry", spec.Industry), known("Region", spec.Region),
-	}
-	facts = append(facts, commercialFacts(spec.Commercial)...)
-	for _, role := range slices.Sorted(maps.Keys(spec.Team)) {
-		name := capital(role)
-		if role == "csm" || role == "ae" {
-			name = strings.ToUpper(role)
-		}
-		facts = append(facts, known(name, string(spec.Team[role])))
-	}
-	if p := spec.Preferences; p != nil {
-		facts = appendFact(facts, "Touch", string(p.Touch))
-		facts = appendFact(facts, "Meets", string(p.Meeting))
-	}
-	return facts
-}
-
-// signalFacts are what telemetry and surveys last said, and when.
-func signalFacts(account *success.Account) []fact {
-	var facts []fact
-	for _, name := range slices.Sorted(maps.Keys(account.Spec.Signals)) {
-		signal := account.Spec.Signals[name]
-		when := "nobody knows when"
-		if at := signal.ObservedAt; at != nil {
-			when = dayText(at.UTC().Format(time.DateOnly))
-		}
-		facts = append(facts, fact{Name: name, Value: valueText(&signal.Value) + ", " + when})
-	}
-	return facts
-}
-
-// attributeFacts are what else the CRM knows.
-func attributeFacts(account *success.Account) []fact {
-	var facts []fact
-	for _, name := range slices.Sorted(maps.Keys(account.Spec.Attributes)) {
-		value := account.Spec.Attributes[name]
-		facts = append(facts, known(name, valueText(&value)))
-	}
-	return facts
-}
-
-// commercialFacts are those of the contract.
-func commercialFacts(c *success.Commercial) []fact {
-	if c == nil {
-		return []fact{{Name: "Contract", Unknown: true}}
-	}
-	facts := []fact{known("Yearly revenue", money(c.ARR, c.Currency)), known("Renewal", dayText(string(c.RenewalDate)))}
-	if c.ListPrice != nil {
-		facts = append(facts, known("List price", money(c.ListPrice, c.Currency)))
-	}
-	return append(facts, known("Customer since", dayText(string(c.StartDate))))
-}
-
-func known(name, value string) fact { return fact{Name: name, Value: value, Unknown: value == ""} }
-
-// money is an amount in whole units, with its digits in groups of three.
-func money(amount *int64, currency string) string {
-	if amount == nil {
-		return ""
-	}
-	digits := strconv.FormatInt(*amount, 10)
-	for i := len(digits) - 3; i > 0; i -= 3 {
-		digits = digits[:i] + "," + digits[i:]
-	}
-	return strings.TrimSpace(digits + " " + currency)
-}
-
-// valueText is a fact of whatever kind.
-func valueText(v *success.Value) string {
-	switch {
-	case v.String != nil:
-		return *v.String
-	case v.Integer != nil:
-		return strconv.FormatInt(*v.Integer, 10)
-	case v.Decimal != nil:
-		return string(*v.Decimal)
-	case v.Boolean != nil && *v.Boolean:
-		return "yes"
-	case v.Boolean != nil:
-		return "no"
-	case v.Date != nil:
-		return dayText(string(*v.Date))
-	}
-	return ""
 }
 
 // segmentLines are the segments of an account, each with the sentence why.

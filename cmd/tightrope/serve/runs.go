@@ -58,7 +58,7 @@ func runLineOf(run *success.Engagement, spec *success.PlaybookSpec, titles func(
 		l.Held = "Waits since " + dayText(c.Date(held.Since.Time).String()) + ": " + cmp.Or(held.Message, held.Reason)
 	}
 	if end := run.Ledger.End; end != nil {
-		l.End = string(end.Outcome) + " on " + dayText(c.Date(end.Time.Time).String())
+		l.End = endWords[end.Outcome] + " on " + dayText(c.Date(end.Time.Time).String())
 		if end.Message != "" {
 			l.End += ": " + end.Message
 		}
@@ -78,6 +78,11 @@ func runLineOf(run *success.Engagement, spec *success.PlaybookSpec, titles func(
 		}
 	}
 	return l
+}
+
+// endWords say how a run ended.
+var endWords = map[success.Outcome]string{
+	success.OutcomeReached: "reached its goal", success.OutcomeMissed: "ended without its goal", success.OutcomeCancelled: "was cancelled",
 }
 
 // order is that of a timeline.
