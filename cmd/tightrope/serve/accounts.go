@@ -24,7 +24,13 @@ type accountRow struct {
 }
 
 // accountWords are what an address may ask of the list of accounts.
-var accountWords = []string{"q", "segment", "csm", "lifecycle"}
+var accountWords = []string{"q", "segment", "csm", "lifecycle", "order"}
+
+// The orders of a list of accounts, beside that of their names.
+const (
+	byRenewal = "renewal"
+	byRevenue = "revenue"
+)
 
 // accounts shows a list of accounts.
 func (s *site) accounts(w http.ResponseWriter, r *http.Request) error {
@@ -33,33 +39,58 @@ func (s *site) accounts(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	q := queryOf(r.URL, "/accounts", accountWords...)
-	found, err := findAccounts(view, q)
+	me := callerOf(r).Name
+	found, err := findAccounts(view, q, me)
 	if err != nil {
 		return err
 	}
 	some, paging := pageOf(found, q.where, q.asked)
-	body := accountsPage{listPage: listOf(q, paging, accountFilters(q, found)...)}
+	body := accountsPage{listPage: listOf(q, paging, accountFilters(q, found, me)...)}
 	for _, account := range some {
 		body.Rows = append(body.Rows, accountRowOf(account))
 	}
 	return s.show(w, r, "accounts", page{Title: "Accounts", Notices: s.notices(r), Body: body})
 }
 
-// findAccounts are the accounts that an address asks for, by what people call them.
-func findAccounts(view *live.View, q query) ([]*success.Account, error) {
+// findAccounts are the accounts that an address asks for, by what people call them if it asks for no other order.
+func findAccounts(view *live.View, q query, me string) ([]*success.Account, error) {
 	all, err := view.Accounts()
 	if err != nil {
 		return nil, err
 	}
-	words := needleOf(q.get("q"))
+	words, csm := needleOf(q.get("q")), q.get("csm")
+	if csm == whoMe {
+		csm = me
+	}
 	found := slices.DeleteFunc(all, func(a *success.Account) bool {
-		return !words.in(a.Name, a.Spec.DisplayName, a.Spec.ExternalID) || !isIn(a, q.get("segment")) ||
-			!fits(q.get("csm"), csmOf(a)) || !fits(q.get("lifecycle"), string(a.Spec.Lifecycle))
+		return !words.in(a.Name, a.Spec.DisplayName, a.Spec.ExternalID, a.Spec.Industry, a.Spec.Region, csmOf(a)) || !isIn(a, q.get("segment")) ||
+			!fits(csm, csmOf(a)) || !fits(q.get("lifecycle"), string(a.Spec.Lifecycle))
 	})
 	slices.SortFunc(found, func(a, b *success.Account) int {
-		return cmp.Or(cmp.Compare(nameOf(a.Name, a), nameOf(b.Name, b)), cmp.Compare(a.Name, b.Name))
+		return cmp.Or(inOrder(q.get("order"), a, b), cmp.Compare(nameOf(a.Name, a), nameOf(b.Name, b)), cmp.Compare(a.Name, b.Name))
 	})
 	return found, nil
+}
+
+// inOrder compares two accounts as an address asks for: the earliest renewal first, or the highest revenue. What is not known
+// comes last.
+func inOrder(order string, a, b *success.Account) int {
+	none := success.Commercial{}
+	x, y := cmp.Or(a.Spec.Commercial, &none), cmp.Or(b.Spec.Commercial, &none)
+	switch order {
+	case byRenewal:
+		return cmp.Or(compareBool(x.RenewalDate == "", y.RenewalDate == ""), cmp.Compare(x.RenewalDate, y.RenewalDate))
+	case byRevenue:
+		return cmp.Or(compareBool(x.ARR == nil, y.ARR == nil), cmp.Compare(value(y.ARR), value(x.ARR)))
+	}
+	return 0
+}
+
+func value(n *int64) int64 {
+	if n == nil {
+		return 0
+	}
+	return *n
 }
 
 // isIn says that an account is in a segment, if one is asked for.
@@ -73,7 +104,7 @@ func csmOf(account *success.Account) string {
 }
 
 // accountFilters are the ways to see less of the accounts that were found.
-func accountFilters(q query, found []*success.Account) []filter {
+func accountFilters(q query, found []*success.Account, me string) []filter {
 	segments, people, lifecycles := map[string]int{}, map[string]int{}, map[string]int{}
 	for _, account := range found {
 		for _, m := range account.Status.Segments {
@@ -88,8 +119,10 @@ func accountFilters(q query, found []*success.Account) []filter {
 			lifecycles[l]++
 		}
 	}
+	callMe(people, q.get("csm"), me)
 	itself := func(value string) string { return value }
 	return []filter{
+		q.fixed("Order", "order", [2]string{"name", "name"}, [2]string{byRenewal, "renewal date"}, [2]string{byRevenue, "revenue"}),
 		q.counted("Segment", "segment", segments, itself),
 		q.counted("CSM", "csm", people, itself),
 		q.counted("Lifecycle", "lifecycle", lifecycles, itself),
@@ -116,7 +149,7 @@ func (s *site) accountsFile(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	found, err := findAccounts(view, queryOf(r.URL, "/accounts", accountWords...))
+	found, err := findAccounts(view, queryOf(r.URL, "/accounts", accountWords...), callerOf(r).Name)
 	if err != nil {
 		return err
 	}

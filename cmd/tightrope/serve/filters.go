@@ -49,7 +49,7 @@ func queryOf(u *url.URL, where string, names ...string) query {
 func (q query) get(name string) string { return q.asked.Get(name) }
 
 // filters says that the list shows less than all.
-func (q query) filters() bool { return len(without(q.asked, "page")) > 0 }
+func (q query) filters() bool { return len(without(q.asked, "page", "order")) > 0 }
 
 // choose is the address of the list with another value of a filter, at its first page.
 func (q query) choose(name, value string) string {
@@ -69,7 +69,8 @@ func (q query) fixed(title, name string, choices ...[2]string) filter {
 	return f
 }
 
-// counted is a filter with a choice for each value that rows have, and one that takes the filter away.
+// counted is a filter with a choice for each value that rows have, and one that takes the filter away. What is shown comes
+// first, and then who looks.
 func (q query) counted(title, name string, counts map[string]int, text func(string) string) filter {
 	f := filter{Title: title}
 	here := q.get(name)
@@ -77,8 +78,11 @@ func (q query) counted(title, name string, counts map[string]int, text func(stri
 		f.Choices = append(f.Choices, choice{Text: "all", Path: q.choose(name, ""), Count: -1})
 	}
 	weight := func(value string) int {
-		if value == here {
+		switch value {
+		case here:
 			return math.MaxInt // it is shown, however few rows it has
+		case whoMe:
+			return math.MaxInt - 1 // and so is who looks
 		}
 		return counts[value]
 	}

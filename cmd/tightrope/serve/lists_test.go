@@ -84,6 +84,43 @@ func TestAListOfAccountsIsFilteredByLinks(t *testing.T) {
 	o.shows("/accounts?q=nobody", http.StatusOK, "Nothing fits")
 }
 
+func TestAccountsStandInTheOrderThatIsAskedFor(t *testing.T) {
+	t.Parallel()
+	large, soon, vague := accountNamed("a", "Large"), accountNamed("b", "Soon"), accountNamed("c", "Vague")
+	large.Spec.Commercial.ARR, soon.Spec.Commercial.RenewalDate, vague.Spec.Commercial = new(int64(900000)), "2026-12-01", nil
+	o := newOffice(t, vague, soon, large)
+	for address, want := range map[string][]string{
+		"/accounts": {"Large", "Soon", "Vague"}, "/accounts?order=renewal": {"Soon", "Large", "Vague"}, "/accounts?order=revenue": {"Large", "Soon", "Vague"},
+		"/accounts?order=nonsense": {"Large", "Soon", "Vague"},
+	} {
+		body := o.shows(address, http.StatusOK, want...)
+		if a, b, c := strings.Index(body, want[0]), strings.Index(body, want[1]), strings.Index(body, want[2]); a > b || b > c {
+			t.Errorf("%s shows another order than %q", address, want)
+		}
+	}
+	o.shows("/accounts", http.StatusOK, `href="/accounts?order=renewal"`)
+	o.shows("/accounts?order=renewal&csm=me", http.StatusOK, `href="/accounts?csm=me&amp;order=revenue"`, `href="/accounts.csv?csm=me&amp;order=renewal"`)
+}
+
+func TestWhoLooksFindsTheirOwnAmongMany(t *testing.T) {
+	t.Parallel()
+	var objects []client.Object
+	for i := range 40 {
+		account := accountNamed(fmt.Sprintf("account-%d", i), "")
+		account.Spec.Team["csm"] = success.Name(fmt.Sprintf("csm-%d", i/2))
+		objects = append(objects, account, taskOf(fmt.Sprintf("t%d", i), fmt.Sprintf("csm-%d", i/2), "Call them", 25))
+	}
+	mine := accountNamed("mine", "Mine")
+	o := newOffice(t, append(objects, mine, taskOf("own", "jane", "Call mine", 25))...)
+	o.shows("/accounts", http.StatusOK, `href="/accounts?csm=me">me <span class="soft">1</span>`)
+	o.shows("/tasks", http.StatusOK, `href="/tasks?who=me">me <span class="soft">1</span>`)
+	for address, row := range map[string]string{"/accounts?csm=me": ">Mine</a>", "/accounts?q=jane": ">Mine</a>", "/tasks?q=jane": "Call mine", "/tasks?who=me": "Call mine"} {
+		if n := strings.Count(o.shows(address, http.StatusOK, row), `<tr><th scope="row">`); n != 1 {
+			t.Errorf("%s shows %d rows", address, n)
+		}
+	}
+}
+
 func TestASearchFindsEachKindAndLeadsOn(t *testing.T) {
 	t.Parallel()
 	objects := manyTasks(12)

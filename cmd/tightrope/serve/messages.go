@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 
+	apierrors "k8s.io/apimachinery/pkg/api/errors"
+
 	success "tightrope.dev/api/v1alpha1"
 	"tightrope.dev/cmd/tightrope/serve/live"
 	"tightrope.dev/controllers/engine/expr"
@@ -56,8 +58,11 @@ func (s *site) messagesOf(view *live.View, p *success.Playbook, q query) message
 		return m
 	}
 	account, err := view.Account(m.Name)
+	if apierrors.IsNotFound(err) {
+		err = notFound("There is no account " + m.Name + " here.")
+	}
 	if err != nil {
-		m.Note = "There is no account " + m.Name + " here."
+		m.Note = sentenceOf(err)
 		return m
 	}
 	m.Reader, m.ReaderPath = nameOf(account.Name, account), accountPath(account.Name)

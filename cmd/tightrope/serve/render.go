@@ -29,12 +29,13 @@ type page struct {
 	Live string
 	// Notices are what the person is to see first.
 	Notices []notice
-	// Held is what can still be undone.
-	Held []notice
+	// From is where forms of the page come back to: see [words.back].
+	From string
 	// Body is what the template of the page shows.
 	Body any
 
-	// The rest is filled in by show.
+	// The rest is filled in by show. Held is what can still be undone.
+	Held                 []notice
 	Who, Namespace, Path string
 	Nav                  []link
 }
@@ -57,8 +58,8 @@ type notice struct {
 // link is a way to another page.
 type link struct {
 	Text, Path string
-	// Here says that it is this page.
-	Here bool
+	// Here says that it is this page, and Above that this page is one of those that it lists.
+	Here, Above bool
 }
 
 // layouts are the templates that other templates use.
@@ -130,10 +131,11 @@ func (s *site) show(w http.ResponseWriter, r *http.Request, name string, p page)
 	p.Namespace, p.Path = s.namespace, r.URL.Path
 	if caller, ok := identity.From(r.Context()); ok {
 		p.Who = caller.Name
+		p.Held = s.held(r, p.From)
 		for _, route := range routes() {
 			if route.nav != "" {
 				where := pathOf(route.pattern)
-				p.Nav = append(p.Nav, link{route.nav, where, where == r.URL.Path})
+				p.Nav = append(p.Nav, link{Text: route.nav, Path: where, Here: where == r.URL.Path, Above: strings.HasPrefix(r.URL.Path, where+"/")})
 			}
 		}
 	}

@@ -65,7 +65,7 @@ func (s *site) search(w http.ResponseWriter, r *http.Request) error {
 // searchIn looks for a text in each kind.
 func (s *site) searchIn(r *http.Request, view *live.View, text string) []found {
 	asked := url.Values{"q": {text}}
-	accounts, err := findAccounts(view, query{"/accounts", asked})
+	accounts, err := findAccounts(view, query{"/accounts", asked}, callerOf(r).Name)
 	kinds := []found{foundOf("Accounts", address("/accounts", asked), accounts, err, func(a *success.Account) line {
 		return line{Path: accountPath(a.Name), Title: clipped(nameOf(a.Name, a)), Note: a.Name}
 	})}

@@ -64,7 +64,6 @@ func (s *site) showTask(w http.ResponseWriter, r *http.Request, p page, said wor
 		body.card, body.OnlyLook = body.without(), onlyLookText(s.namespace)
 	}
 	body.Story = s.whyTask(r, view, task, account)
-	p.Held = s.held(r, "")
 	p.Title, p.Live, p.Body = task.Spec.Title, changesOf(task.Spec.Account), body
 	return s.show(w, r, "task", p)
 }

@@ -90,7 +90,7 @@ func (s *site) findTasks(r *http.Request, view *live.View, q query) ([]*success.
 	for _, task := range all {
 		task = s.asHeld(task)
 		if inState(task, q.get("state"), now) && fits(q.get("account"), task.Spec.Account) && fits(q.get("playbook"), task.Spec.Playbook) && fits(q.get("step"), string(task.Spec.Step)) &&
-			(len(words) == 0 || words.in(task.Spec.Title, task.Name, task.Spec.Account, nameOf("", account(task.Spec.Account)))) {
+			(len(words) == 0 || words.in(task.Spec.Title, task.Name, task.Spec.Account, nameOf("", account(task.Spec.Account)), task.Spec.Assignee)) {
 			found = append(found, task)
 		}
 	}
@@ -139,18 +139,20 @@ func taskFilters(q query, found []*success.Task, me string) []filter {
 		people[cmp.Or(task.Spec.Assignee, whoNobody)]++
 		playbooks[task.Spec.Playbook]++
 	}
-	if q.get("who") == whoMe {
-		people[whoMe] = people[me]
-	}
-	if people[me] > 0 && q.get("who") != me {
-		people[whoMe] = people[me]
-		delete(people, me)
-	}
+	callMe(people, q.get("who"), me)
 	itself := func(value string) string { return value }
 	return []filter{
 		q.fixed("State", "state", [2]string{"open", "open"}, [2]string{"overdue", "overdue"}, [2]string{"waiting", "waiting for the customer"}, [2]string{"closed", "closed"}, [2]string{"all", "all"}),
 		q.counted("Whose", "who", people, itself),
 		q.counted("Playbook", "playbook", playbooks, itself),
+	}
+}
+
+// callMe counts who looks as "me", unless the address has their name.
+func callMe(people map[string]int, asked, me string) {
+	if n := people[me]; asked == whoMe || n > 0 && asked != me {
+		delete(people, me)
+		people[whoMe] = n
 	}
 }
 

@@ -64,7 +64,7 @@ func (s *site) today(w http.ResponseWriter, r *http.Request) error {
 	if !s.store.MayReport(r.Context(), caller) {
 		body.onlyLook(s.namespace)
 	}
-	return s.show(w, r, "today", page{Title: "Today", Live: "/changes", Notices: s.notices(r), Held: s.held(r, fromToday), Body: body})
+	return s.show(w, r, "today", page{Title: "Today", Live: "/changes", Notices: s.notices(r), From: fromToday, Body: body})
 }
 
 // onlyLook leaves out what cannot be said by who may not report.
