@@ -103,7 +103,7 @@ func (s *site) accountOf(r *http.Request, view *live.View, account *success.Acco
 	p.Tasks, p.MoreTasks = openLines(s.allAsHeld(tasks), s.clock.Now(), c)
 	p.Runs, p.MoreRuns = runLines(runs, specIn(world), titlesOf(tasks), c)
 	if world != nil {
-		p.Ahead = aheadOf(world, account.Name)
+		p.Ahead = aheadOf(world, account, c)
 	}
 	return p, nil
 }
@@ -139,8 +139,8 @@ func troubles(account *success.Account) []string {
 		if condition.Type == success.ConditionStalled || condition.Type == success.ConditionRestricted {
 			bad = condition.Status != "False"
 		}
-		if bad && condition.Message != "" && !slices.Contains(all, condition.Message) {
-			all = append(all, condition.Message)
+		if text := capital(inPlain(condition.Message)); bad && text != "" && !slices.Contains(all, text) {
+			all = append(all, text)
 		}
 	}
 	return all
@@ -155,7 +155,7 @@ func unknownList(account *success.Account, name success.KnownList, length int) b
 func segmentLines(account *success.Account, c calendar.Calendar) []segmentLine {
 	var lines []segmentLine
 	for _, m := range account.Status.Segments {
-		l := segmentLine{Dimension: string(m.Dimension), Segment: m.Segment, Path: segmentPath(m.Segment), Why: m.Message}
+		l := segmentLine{Dimension: string(m.Dimension), Segment: m.Segment, Path: segmentPath(m.Segment), Why: whyThere(m.Message)}
 		switch m.Reason {
 		case success.MembershipUnknown, success.MembershipBroken:
 			l.Tone = "warn"
@@ -165,7 +165,7 @@ func segmentLines(account *success.Account, c calendar.Calendar) []segmentLine {
 			l.Since = dayText(c.Date(m.Since.Time).String())
 		}
 		if l.Why == "" {
-			l.Why = reasonText(m.Reason)
+			l.Why = capital(reasonText(m.Reason))
 		}
 		lines = append(lines, l)
 	}

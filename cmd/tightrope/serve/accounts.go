@@ -3,6 +3,7 @@ package serve
 import (
 	"cmp"
 	"iter"
+	"math"
 	"net/http"
 	"slices"
 	"strconv"
@@ -24,7 +25,7 @@ type accountRow struct {
 }
 
 // accountWords are what an address may ask of the list of accounts.
-var accountWords = []string{"q", "segment", "csm", "lifecycle", "order"}
+var accountWords = []string{"q", "segment", "csm", "lifecycle", "unknown", "order"}
 
 // The orders of a list of accounts, beside that of their names.
 const (
@@ -63,7 +64,7 @@ func findAccounts(view *live.View, q query, me string) ([]*success.Account, erro
 		csm = me
 	}
 	found := slices.DeleteFunc(all, func(a *success.Account) bool {
-		return !words.in(a.Name, a.Spec.DisplayName, a.Spec.ExternalID, a.Spec.Industry, a.Spec.Region, csmOf(a)) || !isIn(a, q.get("segment")) ||
+		return !words.in(a.Name, a.Spec.DisplayName, a.Spec.ExternalID, a.Spec.Industry, a.Spec.Region, csmOf(a)) || !isIn(a, q.get("segment")) || !isUndecided(a, q.get("unknown")) ||
 			!fits(csm, csmOf(a)) || !fits(q.get("lifecycle"), string(a.Spec.Lifecycle))
 	})
 	slices.SortFunc(found, func(a, b *success.Account) int {
@@ -79,16 +80,20 @@ func inOrder(order string, a, b *success.Account) int {
 	x, y := cmp.Or(a.Spec.Commercial, &none), cmp.Or(b.Spec.Commercial, &none)
 	switch order {
 	case byRenewal:
-		return cmp.Or(compareBool(x.RenewalDate == "", y.RenewalDate == ""), cmp.Compare(x.RenewalDate, y.RenewalDate))
+		return cmp.Compare(cmp.Or(x.RenewalDate, unknownDay), cmp.Or(y.RenewalDate, unknownDay))
 	case byRevenue:
-		return cmp.Or(compareBool(x.ARR == nil, y.ARR == nil), cmp.Compare(value(y.ARR), value(x.ARR)))
+		return cmp.Compare(orLess(y.ARR), orLess(x.ARR))
 	}
 	return 0
 }
 
-func value(n *int64) int64 {
+// unknownDay comes after every day.
+const unknownDay = "9999-99-99"
+
+// orLess is an amount; less than any where it is not known.
+func orLess(n *int64) int64 {
 	if n == nil {
-		return 0
+		return math.MinInt64
 	}
 	return *n
 }
@@ -96,6 +101,11 @@ func value(n *int64) int64 {
 // isIn says that an account is in a segment, if one is asked for.
 func isIn(account *success.Account, segment string) bool {
 	return segment == "" || slices.ContainsFunc(account.Status.Segments, func(m success.SegmentMembership) bool { return m.Segment == segment })
+}
+
+// isUndecided says that an account cannot be judged because of a segment, if one is asked for.
+func isUndecided(account *success.Account, segment string) bool {
+	return segment == "" || slices.ContainsFunc(account.Status.Segments, func(m success.SegmentMembership) bool { return m.UndecidedBy == segment })
 }
 
 // csmOf is who looks after an account; empty where nobody has.
@@ -121,9 +131,14 @@ func accountFilters(q query, found []*success.Account, me string) []filter {
 	}
 	callMe(people, q.get("csm"), me)
 	itself := func(value string) string { return value }
+	undecided := map[string]int{}
+	if segment := q.get("unknown"); segment != "" {
+		undecided[segment] = len(found)
+	}
 	return []filter{
 		q.fixed("Order", "order", [2]string{"name", "name"}, [2]string{byRenewal, "renewal date"}, [2]string{byRevenue, "revenue"}),
 		q.counted("Segment", "segment", segments, itself),
+		q.counted("Not known because of", "unknown", undecided, itself),
 		q.counted("CSM", "csm", people, itself),
 		q.counted("Lifecycle", "lifecycle", lifecycles, itself),
 	}

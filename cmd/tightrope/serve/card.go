@@ -99,7 +99,7 @@ func cardOf(task *success.Task, account *success.Account, now time.Time, c calen
 
 // whyText says in one line why a Task is there. The name of its playbook, with which its reason begins, stands apart.
 func whyText(task *success.Task) string {
-	return capital(strings.TrimSuffix(strings.TrimPrefix(task.Spec.Reason, task.Spec.Playbook+": "), "."))
+	return capital(inPlain(strings.TrimSuffix(strings.TrimPrefix(task.Spec.Reason, task.Spec.Playbook+": "), ".")))
 }
 
 // without is a card of a Task of which who reads it may say nothing.
@@ -141,6 +141,9 @@ func howText(task *success.Task) string {
 // stateText is how a Task stands, in a sentence.
 func stateText(task *success.Task, today string) string {
 	text := report.Told(task)
+	if task.Spec.Withdrawn != nil {
+		text = inPlain(text)
+	}
 	now := report.Current(task)
 	if until := string(now.SnoozedUntil); until > today && !report.IsClosed(task) {
 		return cmp.Or(now.By, "Somebody") + " does not want to see it before " + dayText(until)

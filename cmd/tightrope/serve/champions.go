@@ -31,7 +31,9 @@ type championPlot struct {
 
 // champion is a person, as a reference, and where they stand.
 type champion struct {
-	Ref string
+	// Number is that of the dot, and stands beside the reference in the table: references are too long for the plot.
+	Number int
+	Ref    string
 	// X, Y and Radius say where their dot is.
 	X, Y, Radius int
 	// Class is how the dot looks.
@@ -50,7 +52,9 @@ func plotOf(account *success.Account) championPlot {
 	p := championPlot{Side: plotSide, Margin: plotMargin, Half: plotSide / 2, Across: plotSide + plotMargin, Width: plotSide + plotMargin + plotEdge,
 		Height: plotSide + plotMargin + 2*plotEdge, Foot: plotSide + plotMargin - plotEdge/2, Unknown: unknownList(account, "champions", len(account.Spec.Champions))}
 	for i := range account.Spec.Champions {
-		p.People = append(p.People, championOf(&account.Spec.Champions[i]))
+		person := championOf(&account.Spec.Champions[i])
+		person.Number = i + 1
+		p.People = append(p.People, person)
 	}
 	return p
 }

@@ -66,7 +66,7 @@ func (s *site) playbook(w http.ResponseWriter, r *http.Request) error {
 		Path: q.where, Trouble: stalledText(playbook.Status.Conditions), Suspended: playbook.Spec.Suspend, Facts: factsOfPlaybook(playbook, rules),
 		Source: sourceOf(playbook),
 		Chart:  stepsOf(&playbook.Spec), Steps: stepFacts(&playbook.Spec, rules),
-		Outcomes: outcomesOf(playbook.Status.Outcomes), Difference: differenceText(playbook.Status.Outcomes), Funnel: funnelOf(view, playbook, q),
+		Outcomes: outcomesOf(playbook), Difference: differenceText(playbook.Status.Outcomes), Funnel: funnelOf(view, playbook, q),
 	}
 	for _, ref := range playbook.Spec.Segments {
 		body.Segments = append(body.Segments, link{Text: string(ref.Name), Path: segmentPath(string(ref.Name))})
@@ -124,18 +124,28 @@ func stepFacts(spec *success.PlaybookSpec, rules plan.Rules) []stepFact {
 }
 
 // outcomesOf are how runs ended: in all, by revision, and of the accounts that are held out.
-func outcomesOf(o *success.PlaybookOutcomes) []outcomeRow {
+func outcomesOf(p *success.Playbook) []outcomeRow {
+	o := p.Status.Outcomes
 	if o == nil {
 		return nil
 	}
 	rows := []outcomeRow{outcomeOf("all runs", &o.All)}
 	for i := range o.Revisions {
-		rows = append(rows, outcomeOf("revision "+o.Revisions[i].Revision, &o.Revisions[i].OutcomeStats))
+		rows = append(rows, outcomeOf(revisionText(p, o.Revisions[i].Revision), &o.Revisions[i].OutcomeStats))
 	}
 	if o.Holdout != nil {
 		rows = append(rows, outcomeOf("held out: no run", o.Holdout))
 	}
 	return rows
+}
+
+// revisionText says whether a revision of a playbook is the present one. Its name without that of the playbook tells it from others.
+func revisionText(p *success.Playbook, revision string) string {
+	short := strings.TrimPrefix(revision, p.Name+"-")
+	if revision == p.Status.Revision {
+		return "as it is now (revision " + short + ")"
+	}
+	return "as it was before (revision " + short + ")"
 }
 
 func outcomeOf(what string, s *success.OutcomeStats) outcomeRow {
@@ -246,7 +256,7 @@ func (f *funnel) add(run *success.Engagement, record *success.StepRecord, accoun
 	name := run.Spec.Account.Name
 	l := line{Path: accountPath(name), Title: clipped(nameOf(name, account)), Note: phaseText(record.Phase)}
 	if record.Held != nil {
-		l.Note = strings.TrimSpace(l.Note + ": " + clipped(cmp.Or(record.Held.Message, record.Held.Reason)))
+		l.Note = strings.TrimSpace(l.Note + ": " + clipped(inPlain(cmp.Or(record.Held.Message, record.Held.Reason))))
 		l.Tone = "warn"
 	}
 	f.Accounts = append(f.Accounts, l)

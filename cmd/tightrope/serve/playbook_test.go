@@ -115,7 +115,7 @@ func TestAPlaybookSaysWhatCameOfIt(t *testing.T) {
 	} {
 		p.Status.Outcomes.Difference = difference
 		o := newOffice(t, p.DeepCopy())
-		o.shows("/playbooks/welcome", http.StatusOK, want, "75 % (59 to 86)", "revision welcome-2", "held out: no run", `<td class="number">12</td>`)
+		o.shows("/playbooks/welcome", http.StatusOK, want, "75 % (59 to 86)", "as it was before (revision 2)", "held out: no run", `<td class="number">12</td>`)
 	}
 }
 

@@ -71,6 +71,7 @@ func parseTemplates(a *assets) (map[string]*template.Template, error) {
 		"asset": func(name string) string { return a.address[name] },
 		"count": countOf,
 		"lines": lines,
+		"plain": inPlain,
 	}).ParseFS(templateFiles, layouts+"/*.html")
 	if err != nil {
 		return nil, fmt.Errorf("read the layout: %w", err)

@@ -55,12 +55,12 @@ func runLines(runs []*success.Engagement, specOf func(*success.Engagement) *succ
 func runLineOf(run *success.Engagement, spec *success.PlaybookSpec, titles func(string) string, c calendar.Calendar) runLine {
 	l := runLine{Playbook: run.Spec.Playbook.Name, Path: playbookPath(run.Spec.Playbook.Name), Open: run.Ledger.End == nil, Began: occasionText(run, c)}
 	if held := run.Ledger.Held; held != nil {
-		l.Held = "Waits since " + dayText(c.Date(held.Since.Time).String()) + ": " + cmp.Or(held.Message, held.Reason)
+		l.Held = "Waits since " + dayText(c.Date(held.Since.Time).String()) + ": " + inPlain(cmp.Or(held.Message, held.Reason))
 	}
 	if end := run.Ledger.End; end != nil {
 		l.End = endWords[end.Outcome] + " on " + dayText(c.Date(end.Time.Time).String())
 		if end.Message != "" {
-			l.End += ": " + end.Message
+			l.End += ": " + inPlain(end.Message)
 		}
 	}
 	begun := map[success.Name]bool{}
@@ -102,7 +102,7 @@ func occasionText(run *success.Engagement, c calendar.Calendar) string {
 
 // stepLineOf is a step that has begun, or was left out.
 func stepLineOf(record *success.StepRecord, titles func(string) string, c calendar.Calendar) stepLine {
-	l := stepLine{Class: "now", Title: cmp.Or(titles(record.Task), string(record.Name)), When: phaseText(record.Phase), Note: record.Message}
+	l := stepLine{Class: "now", Title: cmp.Or(titles(record.Task), string(record.Name)), When: phaseText(record.Phase), Note: inPlain(record.Message)}
 	if record.Task != "" && titles(record.Task) != "" {
 		l.Path = taskPath(record.Task)
 	}
@@ -110,7 +110,7 @@ func stepLineOf(record *success.StepRecord, titles func(string) string, c calend
 		l.Class, l.When = "done", l.When+" "+dayText(c.Date(record.ClosedTime.Time).String())
 	}
 	if held := record.Held; held != nil {
-		l.Note = cmp.Or(held.Message, held.Reason)
+		l.Note = inPlain(cmp.Or(held.Message, held.Reason))
 	}
 	if said := record.Report; said != nil && said.Response != "" {
 		l.Note = "Answer: " + said.Response

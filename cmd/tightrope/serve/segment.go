@@ -26,8 +26,9 @@ type segmentPage struct {
 	Members []memberLine
 	Paging  paging
 	Unknown []memberLine
-	// MoreUnknown is how many are not shown.
+	// MoreUnknown is how many are not shown, and AllUnknown leads to the list of all of them.
 	MoreUnknown int
+	AllUnknown  string
 	// Refused says why the accounts are not shown.
 	Refused string
 	Trial   trial
@@ -77,6 +78,7 @@ func (s *site) showSegment(w http.ResponseWriter, r *http.Request, view *live.Vi
 	}
 	members, unknown := s.membersOf(view, accounts, g)
 	body.MoreUnknown = max(0, len(unknown)-mostRows)
+	body.AllUnknown = query{where: "/accounts"}.choose("unknown", g.Name)
 	body.Unknown = unknown[:min(len(unknown), mostRows)]
 	body.Members, body.Paging = pageOf(members, body.Path, queryOf(r.URL, body.Path).asked)
 	body.Paging.CSV = query{where: "/accounts.csv"}.choose("segment", g.Name)
@@ -97,7 +99,16 @@ func factsOfSegment(g *success.Segment) []fact {
 		value := g.Spec.Values[name]
 		facts = append(facts, fact{Name: name, Value: value.String()})
 	}
-	return appendFact(facts, "Why, in our words", g.Spec.Message)
+	return appendFact(facts, "Why, in our words", messageInWords(g.Spec.Message))
+}
+
+// messageInWords is a text with its holes in plain words; as its author wrote it where it has a mistake.
+func messageInWords(text string) string {
+	compiled, problem := expr.CompileText(expr.Facts, text)
+	if problem != nil {
+		return text
+	}
+	return compiled.InWords()
 }
 
 // membersOf are the accounts in a segment, and those that cannot be judged because of it, each with why.
@@ -106,9 +117,9 @@ func (s *site) membersOf(view *live.View, accounts []*success.Account, g *succes
 	for _, account := range accounts {
 		for i := range account.Status.Segments {
 			m := &account.Status.Segments[i]
-			l := memberLine{Path: accountPath(account.Name), Name: clipped(nameOf(account.Name, account)), Why: m.Message}
+			l := memberLine{Path: accountPath(account.Name), Name: clipped(nameOf(account.Name, account)), Why: whyThere(m.Message)}
 			if l.Why == "" {
-				l.Why = reasonText(m.Reason)
+				l.Why = capital(reasonText(m.Reason))
 			}
 			if !m.Since.IsZero() {
 				l.Since = dayText(days(account).Date(m.Since.Time).String())

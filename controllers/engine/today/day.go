@@ -32,6 +32,7 @@ func Day(tasks []*v1alpha1.Task, accounts func(name string) *v1alpha1.Account, n
 		}
 	}
 	d.weigh(open, waiting, snoozed)
+	d.least = least(open)
 	slices.SortFunc(open, compare)
 	slices.SortFunc(waiting, compare)
 	slices.SortFunc(snoozed, bySnooze)
@@ -49,6 +50,8 @@ type day struct {
 	options  Options
 	accounts func(name string) *v1alpha1.Account
 	places   map[string]*place
+	// least is the least priority of what is to do: where all have the same, none is put forward.
+	least int32
 }
 
 // place is what a Task gets from its account.

@@ -120,7 +120,7 @@ func TestTheOrderOfADay(t *testing.T) {
 		},
 		"what is critical and overdue says both": {
 			[]*success.Task{task("a", 4, critical), task("b", -1, critical, of("big"))},
-			"b: critical, overdue by 1 day\na: critical",
+			"b: critical, overdue by 1 day, 120,000 USD a year at stake\na: critical",
 		},
 		"overdue before due today before the rest": {
 			[]*success.Task{task("a", 1), task("b", 0), task("c", -1)},
@@ -153,6 +153,14 @@ func TestTheOrderOfADay(t *testing.T) {
 		"what the playbook puts first before value": {
 			[]*success.Task{task("a", 5, of("big")), task("b", 5, of("small"), priority(30)), task("c", 5, of("big"), priority(-5))},
 			"b: put forward by its playbook, 5,000 USD a year at stake\na: 120,000 USD a year at stake\nc: 120,000 USD a year at stake",
+		},
+		"of three reasons all are said, of four the first three": {
+			[]*success.Task{task("a", -1, of("soon"), priority(30)), task("b", 5, of("soon"), priority(30)), task("c", 5, of("small"))},
+			"a: overdue by 1 day, renewal in 12 days, put forward by its playbook\nb: renewal in 12 days, put forward by its playbook, 5,000 USD a year at stake\nc: 5,000 USD a year at stake",
+		},
+		"where all have the same priority none is put forward": {
+			[]*success.Task{task("a", 5, of("big"), priority(30)), task("b", 5, of("small"), priority(30))},
+			"a: 120,000 USD a year at stake\nb: 5,000 USD a year at stake",
 		},
 		"value is compared in one currency": {
 			[]*success.Task{task("a", 5, of("osaka")), task("b", 5, of("small")), task("c", 5, of("tokio")), task("d", 5, of("big"))},

@@ -1,7 +1,9 @@
 package today
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -9,7 +11,7 @@ import (
 )
 
 // mostReasons is how many reasons a person reads at a glance.
-const mostReasons = 2
+const mostReasons = 3
 
 // why says why a Task stands where it stands: what decides first, and what decides next.
 func (d *day) why(r *ranked) string {
@@ -21,7 +23,7 @@ func (d *day) why(r *ranked) string {
 	if r.place.near {
 		reasons = append(reasons, "renewal "+far(r.place.renewal))
 	}
-	if r.item.Task.Spec.Priority > 0 {
+	if priority := r.item.Task.Spec.Priority; priority > 0 && priority > d.least {
 		reasons = append(reasons, "put forward by its playbook")
 	}
 	if currency, value := atStake(r.item.Account); value > 0 {
@@ -31,6 +33,14 @@ func (d *day) why(r *ranked) string {
 		reasons = append(reasons, "due "+far(r.item.DaysLeft))
 	}
 	return strings.Join(reasons[:min(len(reasons), mostReasons)], ", ")
+}
+
+// least is the least priority of some Tasks.
+func least(open []*ranked) int32 {
+	if len(open) == 0 {
+		return 0
+	}
+	return slices.MinFunc(open, func(a, b *ranked) int { return cmp.Compare(a.item.Task.Spec.Priority, b.item.Task.Spec.Priority) }).item.Task.Spec.Priority
 }
 
 // pressing says how a Task's due time presses, where it does.
