@@ -14,7 +14,8 @@
 // machine, but as the ServiceAccount that it has in production: its rights and the admission policies are the same.
 //
 // The page (tightrope serve) has no credential at all. The people of the sample, a lead and somebody of CS operations get
-// one each, with the roles of config/rbac in the namespace of the sample, and a one-time link to the page.
+// one each, with the roles of config/rbac in the namespace of the sample, and a one-time link to the page. Enter, pressed in
+// the terminal, prints new links (enter.go).
 //
 // # What is kept
 //

@@ -31,6 +31,9 @@ func (s *session) follow(ctx context.Context) error {
 		}},
 	})
 	go informer.RunWithContext(ctx)
+	if from := terminal(); from != nil && s.page != nil {
+		go s.answerEnter(ctx, presses(from))
+	}
 	<-ctx.Done()
 	return context.Cause(ctx)
 }

@@ -75,12 +75,27 @@ func linksIn(log string) []link {
 	return found
 }
 
+// newLinks has the page print another link for each person: it does for whose file is touched.
+func (s *session) newLinks(ctx context.Context) error {
+	before, now := len(linksIn(s.state.pageLog())), time.Now()
+	for _, p := range people {
+		if err := os.Chtimes(s.kubeconfigOf(p), now, now); err != nil {
+			return fmt.Errorf("touch the file of %s: %w", p.name, err)
+		}
+	}
+	printed := func() bool {
+		s.links = linksIn(s.state.pageLog())[before:]
+		return len(s.links) == len(people)
+	}
+	return until(ctx, 10*time.Second, "the page printed new links", printed)
+}
+
 // pageHint says how to sign in to the page.
 func (s *session) pageHint() string {
 	if len(s.links) == 0 {
 		return ""
 	}
-	lines := []string{"The page of each person; a link signs in once, and for 15 minutes from now:", ""}
+	lines := []string{"The page of each person; a link signs in once, and for 15 minutes from now. Enter makes new ones:", ""}
 	for _, l := range s.links {
 		lines = append(lines, fmt.Sprintf("  %-22s %s", l.person+", "+doing(l.person), l.address))
 	}

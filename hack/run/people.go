@@ -83,11 +83,15 @@ func (s *session) writePeople() error {
 		if err != nil {
 			return err
 		}
-		if err := s.writeKubeconfig(filepath.Join(s.state.people(), p.name+".kubeconfig"), login); err != nil {
+		if err := s.writeKubeconfig(s.kubeconfigOf(p), login); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+func (s *session) kubeconfigOf(p person) string {
+	return filepath.Join(s.state.people(), p.name+".kubeconfig")
 }
 
 // writeKubeconfig writes how somebody logs in to the control plane. Somebody without a credential is nobody.

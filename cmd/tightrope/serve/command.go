@@ -25,6 +25,9 @@ with their rights: by a token, by OIDC, through an authenticating proxy, or by a
 The kubeconfig says where the cluster is, and needs no login. Only where a proxy names people in a header it has one, with the
 verb impersonate; the page does not start where that login may itself read or write Secrets or what is Tightrope's.
 
+A one-time link works once, and for 15 minutes. For another one touch the file of the person ("touch people/jane.kubeconfig"):
+the page prints it within a second, and what was printed for them before opens nothing any longer.
+
 A task that somebody closes is held for 20 seconds, in which they can undo it. Where the page is stopped, what is held is
 written first.
 

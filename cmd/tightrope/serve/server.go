@@ -8,7 +8,6 @@ import (
 	"log"
 	"net"
 	"net/http"
-	"strings"
 	"time"
 
 	"k8s.io/client-go/rest"
@@ -26,6 +25,8 @@ const patience = 10 * time.Second
 // server is the page at work.
 type server struct {
 	site     *site
+	porter   *porter
+	hasLinks bool // there are one-time links
 	http     *http.Server
 	stop     context.CancelFunc
 	certFile string
@@ -35,7 +36,7 @@ type server struct {
 // newServer makes a page that nobody has called yet.
 func newServer(o *options, config *rest.Config, namespace string, errs io.Writer) (*server, error) {
 	stopping, stop := context.WithCancel(context.Background())
-	s := &server{stop: stop, certFile: o.certFile, keyFile: o.keyFile}
+	s := &server{stop: stop, certFile: o.certFile, keyFile: o.keyFile, hasLinks: o.identity.People != ""}
 	var err error
 	s.site, err = newSite(o, config, namespace, errs, stopping.Done())
 	if err != nil {
@@ -81,25 +82,21 @@ func (s *site) ended(caller *identity.Caller) {
 
 // announce says where the page is, and gives each person their link.
 func (s *server) announce(out io.Writer, address string) error {
-	links, err := s.site.sessions.Links()
-	if err != nil {
+	s.porter = &porter{sessions: s.site.sessions, out: out, address: address}
+	if _, err := fmt.Fprintf(out, "The page of namespace %s is at %s\n", s.site.namespace, address); err != nil {
 		return err
 	}
-	var text strings.Builder
-	fmt.Fprintf(&text, "The page of namespace %s is at %s\n", s.site.namespace, address)
-	if len(links) > 0 {
-		fmt.Fprintln(&text, "Each of these links signs a person in, once, for 15 minutes:")
-	}
-	for _, link := range links {
-		fmt.Fprintf(&text, "  %-12s %s%s\n", link.Person, strings.TrimSuffix(address, "/"), link.Path)
-	}
-	_, err = io.WriteString(out, text.String())
-	return err
+	return s.porter.hand()
 }
 
 // serve answers until the context ends, and then lets what is under way come to its end.
 func (s *server) serve(ctx context.Context, listener net.Listener) error {
 	failed := make(chan error, 1)
+	if s.hasLinks {
+		watching, stop := context.WithCancel(ctx)
+		defer stop()
+		go s.porter.keep(watching, s.site.clock, s.site.tell)
+	}
 	go func() {
 		if s.certFile != "" {
 			failed <- s.http.ServeTLS(listener, s.certFile, s.keyFile)

@@ -8,7 +8,7 @@
 //	a token         pasted into the form of the sign-in page                                  token.go
 //	OIDC            the id_token of an issuer is the token                                    oidc.go, sealed.go, renew.go
 //	a proxy         which has asked who it is, and says so in headers, with each request      proxy.go
-//	one-time links  one for each kubeconfig of a directory, printed when the page starts      links.go
+//	one-time links  one for each kubeconfig of a directory, at the start and when it is touched   links.go
 //
 // The first two and the last begin a session (sessions.go): a random name in a cookie stands for the Caller, who is kept in
 // memory and nowhere else. A proxy vouches for each request, so there is no session.

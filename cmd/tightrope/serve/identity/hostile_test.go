@@ -215,7 +215,7 @@ var attacks = map[string]attack{
 			b.house.link("jane")
 			return b.post("/link/"+newSecret(), nil)
 		},
-		status: http.StatusUnauthorized, says: "This link opens nothing; the page may have started again since it was made.",
+		status: http.StatusUnauthorized, says: "This link opens nothing; a newer one may have been made, or the page may have started again.",
 	},
 	"a link that was used": {
 		options: withLinks,

@@ -2,6 +2,7 @@ package identity
 
 import (
 	"html/template"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -35,6 +36,8 @@ type house struct {
 	tls      bool     // the page speaks it
 	ended    []string // whose sessions have ended
 	greeted  []*Caller
+	people   string            // the directory of --people
+	links    map[string]string // the last link of each person
 }
 
 // newHouse opens one. The options may name directories and addresses that only the house knows.
@@ -83,6 +86,7 @@ func (h *house) greet(w http.ResponseWriter, r *http.Request) {
 
 func withLinks(h *house, o *Options) {
 	o.People = h.t.TempDir()
+	h.people = o.People
 	writePerson(h.t, o.People, "jane", h.api, &clientcmdapi.AuthInfo{Token: "token-of-jane"})
 	writePerson(h.t, o.People, "sam", h.api, &clientcmdapi.AuthInfo{Token: "token-of-sam"})
 }
@@ -114,20 +118,31 @@ func writePerson(t *testing.T, dir, name string, api *apiServer, login *clientcm
 	}
 }
 
-// link is the path of a person's one-time link.
+// link is the path of a person's one-time link, the last one that was made.
 func (h *house) link(person string) string {
+	h.t.Helper()
+	if h.links == nil {
+		h.links = map[string]string{}
+	}
+	maps.Copy(h.links, h.linksNow())
+	if h.links[person] == "" {
+		h.t.Fatalf("there is no link for %s", person)
+	}
+	return h.links[person]
+}
+
+// linksNow are the links that are new, by person.
+func (h *house) linksNow() map[string]string {
 	h.t.Helper()
 	links, err := h.sessions.Links()
 	if err != nil {
 		h.t.Fatal(err)
 	}
+	found := map[string]string{}
 	for _, link := range links {
-		if link.Person == person {
-			return link.Path
-		}
+		found[link.Person] = link.Path
 	}
-	h.t.Fatalf("there is no link for %s", person)
-	return ""
+	return found
 }
 
 // browser keeps cookies, as browsers do.

@@ -1,9 +1,9 @@
 package identity
 
 import (
-	"cmp"
 	"errors"
 	"fmt"
+	"maps"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -21,6 +21,8 @@ const (
 	linkLife = 15 * time.Minute
 	// personSuffix ends the name of a file of a person.
 	personSuffix = ".kubeconfig"
+	// anotherLink is what to do about a link that opens nothing.
+	anotherLink = "Ask for another one where you got it. It is printed when somebody touches your file in the directory of --people, or presses Enter where make run is at work."
 )
 
 // Link is a one-time link.
@@ -37,6 +39,7 @@ type links struct {
 
 	mutex sync.Mutex
 	made  map[secret]*link
+	seen  map[string]stamp // of the files of people, when they were looked at
 }
 
 type link struct {
@@ -46,47 +49,104 @@ type link struct {
 	used   bool
 }
 
-// Links makes a new link for each person whose kubeconfig is in the directory of --people; those made before open nothing
-// any longer. Without the option there are none.
+// stamp changes with a file, and when somebody touches it.
+type stamp struct {
+	changed time.Time
+	size    int64
+}
+
+// Links makes a new link for each person whose kubeconfig in the directory of --people is new, or has changed or was touched
+// since the last time; what was made for them before opens nothing any longer. A file that is gone takes its link with it, and
+// one that is no good is told once. Without the option there are none.
 func (s *Sessions) Links() ([]Link, error) {
-	if s.ways.links == nil {
+	l := s.ways.links
+	if l == nil {
 		return nil, nil
 	}
-	people, err := readPeople(s.ways.links.dir, s.page.Cluster)
-	if err != nil {
-		return nil, err
-	}
-	made, told := map[secret]*link{}, make([]Link, 0, len(people))
-	for _, person := range people {
+	l.mutex.Lock()
+	defer l.mutex.Unlock()
+	files := filesOf(l.dir)
+	l.forget(func(person string) bool { return !slices.Contains(files, l.fileOf(person)) })
+	var told []Link
+	var problems []error
+	for _, file := range l.changed(files) {
+		one, err := readPerson(file, s.page.Cluster)
+		if err != nil {
+			problems = append(problems, err)
+			continue
+		}
+		one.ends = s.page.Clock.Now().Add(linkLife)
+		l.forget(func(person string) bool { return person == one.person })
 		code := newSecret()
-		person.ends = s.page.Clock.Now().Add(linkLife)
-		made[secretOf(code)] = person
-		told = append(told, Link{Person: person.person, Path: linkPath(code)})
+		l.made[secretOf(code)] = one
+		told = append(told, Link{Person: one.person, Path: linkPath(code)})
 	}
-	s.ways.links.mutex.Lock()
-	defer s.ways.links.mutex.Unlock()
-	s.ways.links.made = made
-	return told, nil
+	return told, errors.Join(problems...)
 }
 
 func linkPath(code string) string { return "/link/" + code }
 
-// readPeople reads the kubeconfigs of a directory, in the order of their names.
-func readPeople(dir string, cluster *rest.Config) ([]*link, error) {
-	files, err := filepath.Glob(filepath.Join(dir, "*"+personSuffix))
-	if err != nil || len(files) == 0 {
-		return nil, fmt.Errorf("--people takes a directory with a file NAME%s for each person, and there is none in %s", personSuffix, dir)
-	}
-	people := make([]*link, 0, len(files))
+// changed are the files that are not as they were when they were looked at. The mutex is held.
+func (l *links) changed(files []string) []string {
+	before := l.seen
+	l.seen = map[string]stamp{}
+	var changed []string
 	for _, file := range files {
-		config, err := credentialOf(file, cluster)
+		info, err := os.Stat(file)
 		if err != nil {
-			return nil, fmt.Errorf("%s: %w", file, err)
+			continue // it has just gone
 		}
-		people = append(people, &link{person: strings.TrimSuffix(filepath.Base(file), personSuffix), config: config})
+		l.seen[file] = stamp{info.ModTime(), info.Size()}
+		if l.seen[file] != before[file] {
+			changed = append(changed, file)
+		}
 	}
-	slices.SortFunc(people, func(a, b *link) int { return cmp.Compare(a.person, b.person) })
-	return people, nil
+	return changed
+}
+
+// forget takes away the links of people. The mutex is held.
+func (l *links) forget(whose func(person string) bool) {
+	maps.DeleteFunc(l.made, func(_ secret, one *link) bool { return whose(one.person) })
+}
+
+func (l *links) fileOf(person string) string { return filepath.Join(l.dir, person+personSuffix) }
+
+// filesOf are the kubeconfigs in a directory, in the order of their names.
+func filesOf(dir string) []string {
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return nil // there is none
+	}
+	var files []string
+	for _, entry := range entries {
+		if strings.HasSuffix(entry.Name(), personSuffix) {
+			files = append(files, filepath.Join(dir, entry.Name()))
+		}
+	}
+	return files
+}
+
+// checkPeople says what is wrong with the kubeconfigs of a directory.
+func checkPeople(dir string, cluster *rest.Config) error {
+	files := filesOf(dir)
+	if len(files) == 0 {
+		return fmt.Errorf("--people takes a directory with a file NAME%s for each person, and there is none in %s", personSuffix, dir)
+	}
+	for _, file := range files {
+		if _, err := readPerson(file, cluster); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// readPerson reads the kubeconfig of a person.
+func readPerson(file string, cluster *rest.Config) (*link, error) {
+	config, err := credentialOf(file, cluster)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", file, err)
+	}
+	return &link{person: strings.TrimSuffix(filepath.Base(file), personSuffix), config: config}, nil
 }
 
 // credentialOf is the cluster of the page with the credential of a kubeconfig.
@@ -123,7 +183,7 @@ func (l *links) look(code string, now time.Time) (*link, *refusal) {
 	one := l.made[secretOf(code)]
 	switch {
 	case one == nil:
-		return nil, unknown("This link opens nothing; the page may have started again since it was made.")
+		return nil, unknown("This link opens nothing; a newer one may have been made, or the page may have started again.")
 	case one.used:
 		return nil, unknown("This link was used before, and each works once.")
 	case !now.Before(one.ends):
@@ -161,7 +221,7 @@ func (s *Sessions) showLink(w http.ResponseWriter, r *http.Request) {
 	one, why := l.look(r.PathValue("code"), s.page.Clock.Now())
 	l.mutex.Unlock()
 	if why != nil {
-		s.refuse(w, why)
+		s.refuseAnd(w, why, anotherLink)
 		return
 	}
 	s.page.Render(w, http.StatusOK, "link", OpenLink{Person: one.person, Action: r.URL.Path, Caller: s.present(r)})
@@ -175,10 +235,11 @@ func (s *Sessions) useLink(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	one, why := l.take(r.PathValue("code"), s.page.Clock.Now())
-	if why == nil {
-		why = s.enter(w, r, one)
-	}
 	if why != nil {
+		s.refuseAnd(w, why, anotherLink)
+		return
+	}
+	if why = s.enter(w, r, one); why != nil {
 		s.refuse(w, why)
 		return
 	}

@@ -8,6 +8,8 @@ import (
 	"crypto/x509/pkix"
 	"encoding/pem"
 	"math/big"
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"strings"
@@ -80,15 +82,85 @@ func TestLinkWaitsForTheCluster(t *testing.T) {
 	}
 }
 
-func TestNewLinksReplaceOld(t *testing.T) {
+// touch changes the time of a person's file.
+func (h *house) touch(person string, at time.Time) {
+	h.t.Helper()
+	if err := os.Chtimes(filepath.Join(h.people, person+personSuffix), at, at); err != nil {
+		h.t.Fatal(err)
+	}
+}
+
+func TestATouchMakesALink(t *testing.T) {
 	h := newHouse(t, withLinks)
-	old := h.link("jane")
-	if fresh := h.link("jane"); fresh == old {
-		t.Error("two links are the same")
+	first := h.linksNow()
+	if again := h.linksNow(); len(first) != 2 || len(again) != 0 {
+		t.Fatalf("at first %v, and where nothing has changed %v", first, again)
+	}
+	h.browser().post(first["jane"], nil)
+	h.touch("jane", morning)
+	second := h.linksNow()
+	if len(second) != 1 || second["jane"] == "" || second["jane"] == first["jane"] {
+		t.Fatalf("where the file of jane was touched: %v", second)
+	}
+	h.touch("jane", morning.Add(time.Second))
+	third := h.linksNow()
+	for link, want := range map[string]string{first["jane"]: "", second["jane"]: "", third["jane"]: "jane", first["sam"]: "sam"} {
+		b := h.browser()
+		if b.post(link, nil); b.signedInAs() != want {
+			t.Errorf("by the link that is to be for %q comes in %q", want, b.signedInAs())
+		}
+	}
+}
+
+func TestPeopleComeAndGo(t *testing.T) {
+	h := newHouse(t, withLinks)
+	first := h.linksNow()
+	writePerson(t, h.people, "eve", h.api, &clientcmdapi.AuthInfo{Token: "token-of-sam"})
+	if err := os.Remove(filepath.Join(h.people, "jane"+personSuffix)); err != nil {
+		t.Fatal(err)
+	}
+	if now := h.linksNow(); len(now) != 1 || now["eve"] == "" {
+		t.Errorf("somebody came, and there are links for %v", now)
 	}
 	b := h.browser()
-	if b.post(old, nil); b.signedInAs() != "" {
-		t.Error("the old link still works")
+	if b.post(first["jane"], nil); b.signedInAs() != "" || len(h.sessions.ways.links.made) != 2 {
+		t.Error("the link of somebody whose file is gone still works")
+	}
+}
+
+func TestAFileThatIsNoGoodIsToldOnce(t *testing.T) {
+	h := newHouse(t, withLinks)
+	first := h.linksNow()
+	if err := os.WriteFile(filepath.Join(h.people, "jane"+personSuffix), []byte("{"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	h.touch("sam", morning)
+	links, err := h.sessions.Links()
+	if err == nil || !strings.Contains(err.Error(), "jane.kubeconfig: read the kubeconfig") || len(links) != 1 || links[0].Person != "sam" {
+		t.Errorf("%v %v", links, err)
+	}
+	if now := h.linksNow(); len(now) != 0 {
+		t.Errorf("nothing has changed, and there are links for %v", now)
+	}
+	b := h.browser()
+	if b.post(first["jane"], nil); b.signedInAs() != "jane" {
+		t.Error("what was made before does not work any longer")
+	}
+}
+
+// TestALinkThatOpensNothingSaysWhatToDo whether it is looked at or used.
+func TestALinkThatOpensNothingSaysWhatToDo(t *testing.T) {
+	h := newHouse(t, withLinks)
+	link, b := h.link("jane"), h.browser()
+	b.post(link, nil)
+	for name, w := range map[string]*httptest.ResponseRecorder{"looked at": b.get(link), "used": b.post(link, nil)} {
+		if refusalIn(w) != "This link was used before, and each works once." || !strings.Contains(w.Body.String(), "<p>"+anotherLink+"</p>") {
+			t.Errorf("%s: %s", name, w.Body)
+		}
+	}
+	h.api.set(func(a *apiServer) { a.down = true })
+	if w := b.post(h.link("sam"), nil); w.Code != http.StatusBadGateway || strings.Contains(w.Body.String(), anotherLink) {
+		t.Errorf("another link does not help where the cluster is down: %s", w.Body)
 	}
 }
 
@@ -151,7 +223,7 @@ func TestPeopleWhoCannotBeTaken(t *testing.T) {
 			if test.write != nil {
 				test.write(t, dir, api)
 			}
-			_, err := readPeople(dir, api.config())
+			err := checkPeople(dir, api.config())
 			if err == nil || !strings.Contains(err.Error(), test.want) {
 				t.Errorf("says\n  %v\nwant\n  %s", err, test.want)
 			}

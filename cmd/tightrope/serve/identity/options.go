@@ -35,7 +35,7 @@ type Options struct {
 // Bind adds the flags.
 func (o *Options) Bind(flags *pflag.FlagSet) {
 	flags.StringVar(&o.URL, "url", "", "the address at which browsers find the page, such as https://tightrope.example.com; OIDC needs it, and so do secure cookies behind a proxy that does TLS")
-	flags.StringVar(&o.People, "people", "", "a directory with a file NAME.kubeconfig for each person; at the start a one-time link is printed for each")
+	flags.StringVar(&o.People, "people", "", "a directory with a file NAME.kubeconfig for each person; a one-time link is printed for each at the start, and another one when their file is touched, changed or new")
 	flags.StringVar(&o.OIDCIssuer, "oidc-issuer", "", "the address of the OIDC issuer whose id_tokens the API server takes")
 	flags.StringVar(&o.OIDCClientID, "oidc-client-id", "", "the client that the page is at the issuer; the API server must take its id_tokens")
 	flags.StringVar(&o.OIDCSecretFile, "oidc-client-secret-file", "", "a file with the client's secret (default: it has none, and proves itself by PKCE only)")
@@ -69,9 +69,8 @@ func (o *Options) ways(page Page) (ways, error) {
 	var opened ways
 	var problems []error
 	if o.People != "" {
-		_, err := readPeople(o.People, page.Cluster)
-		problems = append(problems, err)
-		opened.links = &links{dir: o.People}
+		problems = append(problems, checkPeople(o.People, page.Cluster))
+		opened.links = &links{dir: o.People, made: map[secret]*link{}}
 	}
 	var err error
 	opened.proxy, err = o.proxy()

@@ -76,6 +76,8 @@ type Refusal struct {
 	Status int
 	// Sentence says why.
 	Sentence string
+	// Todo is what to do about it; empty if there is no more than the sentence says.
+	Todo string
 	// SignIn says that another attempt can help.
 	SignIn bool
 }
@@ -84,12 +86,15 @@ type Refusal struct {
 func (Refusal) Title() string { return "Not let in" }
 
 // refuse shows why somebody is not let in.
-func (s *Sessions) refuse(w http.ResponseWriter, why *refusal) {
+func (s *Sessions) refuse(w http.ResponseWriter, why *refusal) { s.refuseAnd(w, why, "") }
+
+// refuseAnd shows why somebody is not let in, and what to do about it.
+func (s *Sessions) refuseAnd(w http.ResponseWriter, why *refusal, todo string) {
 	s.log(why.cause)
 	if why.status == http.StatusUnauthorized {
 		s.unauthorized(w)
 	}
-	s.page.Render(w, why.status, "refused", Refusal{Status: why.status, Sentence: why.sentence, SignIn: why.status != http.StatusForbidden})
+	s.page.Render(w, why.status, "refused", Refusal{Status: why.status, Sentence: why.sentence, Todo: todo, SignIn: why.status != http.StatusForbidden})
 }
 
 // showSignIn shows the page to sign in on, after a refusal with its sentence.
