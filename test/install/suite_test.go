@@ -41,6 +41,7 @@ func TestInstall(t *testing.T) {
 var _ = BeforeSuite(func(ctx SpecContext) {
 	ctrl.SetLogger(GinkgoLogr)
 	SetDefaultEventuallyTimeout(soon)
+	EnforceDefaultTimeoutsWhenUsingContexts()
 	SetDefaultEventuallyPollingInterval(100 * time.Millisecond)
 	var err error
 	plane, err = cluster.StartAudited(ctx, GinkgoT().TempDir())
