@@ -29,7 +29,9 @@ var _ = Describe("The page as config/page installs it", Ordered, func() {
 		p, err := plain.starts(ctx)
 		Expect(err).NotTo(HaveOccurred())
 		for _, probe := range []string{plain.pod.Containers[0].LivenessProbe.HTTPGet.Path, plain.pod.Containers[0].ReadinessProbe.HTTPGet.Path} {
-			Expect(p.browser().get(probe).status).To(Equal(http.StatusOK))
+			kubelet := p.browser()
+			kubelet.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+			Expect(kubelet.get(probe).status).To(Equal(http.StatusOK), probe)
 		}
 		Expect(p.asSam(ctx).get("/tasks/acme-call").text).To(ContainSubstring("Call Acme"))
 		Expect(asked(plain.login())).To(BeEmpty())
