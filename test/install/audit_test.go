@@ -19,6 +19,8 @@ type request struct {
 		Subresource string `json:"subresource"`
 		Namespace   string `json:"namespace"`
 	} `json:"objectRef"`
+	// Annotations say whether the request was let pass.
+	Annotations map[string]string `json:"annotations"`
 }
 
 type identity struct {

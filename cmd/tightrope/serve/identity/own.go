@@ -166,7 +166,7 @@ func (o *own) speaks(ctx context.Context, rules []placed) (warnings []string, er
 // impersonates says whether the login may impersonate one of a resource: whichever its rules name, or one by its name.
 func (o *own) impersonates(ctx context.Context, rules []placed, resource, name string) (bool, error) {
 	for _, rule := range rules {
-		if has(rule.Verbs, impersonate) && has(rule.APIGroups, "") && has(rule.Resources, resource) {
+		if letsSpeakFor(rule.ResourceRule, resource) {
 			return true, nil
 		}
 	}

@@ -5,14 +5,16 @@ import (
 	"slices"
 	"strings"
 
+	authenticationv1 "k8s.io/api/authentication/v1"
 	authorizationv1 "k8s.io/api/authorization/v1"
 
 	success "tightrope.dev/api/v1alpha1"
 )
 
 const (
-	// impersonate is the verb of who speaks for others.
-	impersonate = "impersonate"
+	// impersonate is the verb of who speaks for others, and impersonatePerson the one of who does so only in requests of which
+	// verbs that begin with impersonateOn tell (Kubernetes 1.36).
+	impersonate, impersonatePerson, impersonateOn = "impersonate", "impersonate:user-info", "impersonate-on:"
 	// every stands for every verb, group or resource in a rule.
 	every = "*"
 )
@@ -20,6 +22,14 @@ const (
 // has says whether a list of a rule has something in it.
 func has(list []string, what string) bool {
 	return slices.Contains(list, what) || slices.Contains(list, every)
+}
+
+// letsSpeakFor says that a rule lets its owner impersonate one of a resource.
+func letsSpeakFor(rule authorizationv1.ResourceRule, resource string) bool {
+	if !has(rule.Resources, resource) {
+		return false
+	}
+	return has(rule.Verbs, impersonate) && has(rule.APIGroups, "") || has(rule.Verbs, impersonatePerson) && has(rule.APIGroups, authenticationv1.GroupName)
 }
 
 // ruleOf is the rule that gives one right.
@@ -55,8 +65,11 @@ func excess(verbs []string, group, resource string) []string {
 	isTheirs := group == success.Group || group == every || ofCore && (kind == "secrets" || kind == every)
 	isAccount := ofCore && (kind == "serviceaccounts" || kind == every)
 	return slices.DeleteFunc(slices.Clone(verbs), func(verb string) bool {
-		if verb == impersonate {
+		switch {
+		case verb == impersonate:
 			return !isAccount
+		case verb == impersonatePerson || strings.HasPrefix(verb, impersonateOn):
+			return true
 		}
 		return !isTheirs
 	})

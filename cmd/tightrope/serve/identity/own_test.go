@@ -39,6 +39,10 @@ var owns = map[string]struct {
 	"to impersonate groups":               {there: []authorizationv1.ResourceRule{rule("impersonate", "groups", "csms")}, says: mayNotSpeak},
 	"to impersonate everybody":            {there: []authorizationv1.ResourceRule{rule("impersonate", "users,groups")}, warns: ownsAll},
 	"to impersonate, as no review lists":  {unlisted: []authorizationv1.ResourceRule{rule("impersonate", "users,groups")}, warns: ownsAll},
+	"to impersonate people in requests about Tasks": {there: []authorizationv1.ResourceRule{
+		rule("impersonate:user-info", "authentication.k8s.io:users,groups"), rule("impersonate-on:user-info:list", "tightrope.dev:tasks"),
+	}},
+	"to impersonate people of another group of resources": {there: []authorizationv1.ResourceRule{rule("impersonate:user-info", "users,groups")}, says: mayNotSpeak},
 	"to impersonate ServiceAccounts": {
 		there: []authorizationv1.ResourceRule{rule("impersonate", "users,groups,serviceaccounts")},
 		says:  mayDoMore + "it may impersonate serviceaccounts in namespace emea" + takeItAway,
@@ -63,9 +67,9 @@ var owns = map[string]struct {
 		there: []authorizationv1.ResourceRule{rule("impersonate", "users"), rule("approve", "tightrope.dev:*")},
 		says:  mayDoMore + "it may approve everything of tightrope.dev in namespace emea" + takeItAway,
 	},
-	"to list Tasks of any group": {
-		there: []authorizationv1.ResourceRule{rule("impersonate", "users"), rule("list", "*:tasks")},
-		says:  mayDoMore + "it may list tasks in namespace emea" + takeItAway,
+	"to delete Calendars of any group": {
+		there: []authorizationv1.ResourceRule{rule("impersonate", "users"), rule("delete", "*:calendars")},
+		says:  mayDoMore + "it may delete calendars in namespace emea" + takeItAway,
 	},
 	"all of the core group": {
 		there: []authorizationv1.ResourceRule{rule("*", "*")},
