@@ -86,6 +86,10 @@ type TaskSpec struct {
 	// +required
 	Step Name `json:"step,omitempty"`
 
+	// anchor is the date of the Engagement for which the Task was made. Empty where the Engagement hangs on none.
+	// +optional
+	Anchor Date `json:"anchor,omitempty"`
+
 	// title says what to do. It cannot be changed.
 	// +required
 	// +kubebuilder:validation:MinLength=1

@@ -76,5 +76,5 @@ func followDate(r *run) {
 // marked.
 func (r *run) madeSince(record *v1alpha1.StepRecord) bool {
 	task := r.tasks[record.Task]
-	return task != nil && slices.Contains(r.found, task.Name) && strings.HasPrefix(task.Spec.Reason, r.because())
+	return task != nil && slices.Contains(r.found, task.Name) && task.Spec.Anchor == r.ledger.Anchor
 }

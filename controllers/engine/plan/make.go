@@ -96,7 +96,7 @@ func (r *run) blank(key v1alpha1.TaskKey) v1alpha1.Task {
 			Namespace: r.Engagement.Namespace, Name: TaskName(key), Labels: labels(spec.Account.Name, spec.Playbook.Name),
 		},
 		Spec: v1alpha1.TaskSpec{
-			Key: key, Account: spec.Account.Name, Engagement: r.Engagement.Name, Playbook: spec.Playbook.Name,
+			Key: key, Account: spec.Account.Name, Engagement: r.Engagement.Name, Playbook: spec.Playbook.Name, Anchor: r.ledger.Anchor,
 			Priority: r.playbookPriority(),
 		},
 	}

@@ -2116,6 +2116,9 @@ var schemaYAML = typed.YAMLObject(`types:
     - name: account
       type:
         scalar: string
+    - name: anchor
+      type:
+        namedType: dev.tightrope.api.v1alpha1.Date
     - name: assignee
       type:
         scalar: string

@@ -25,6 +25,8 @@ type TaskSpecApplyConfiguration struct {
 	Playbook *string `json:"playbook,omitempty"`
 	// step is the name of the step.
 	Step *apiv1alpha1.Name `json:"step,omitempty"`
+	// anchor is the date of the Engagement for which the Task was made. Empty where the Engagement hangs on none.
+	Anchor *apiv1alpha1.Date `json:"anchor,omitempty"`
 	// title says what to do. It cannot be changed.
 	Title *string `json:"title,omitempty"`
 	// message is what the customer is to read. It cannot be changed.
@@ -100,6 +102,14 @@ func (b *TaskSpecApplyConfiguration) WithPlaybook(value string) *TaskSpecApplyCo
 // If called multiple times, the Step field is set to the value of the last call.
 func (b *TaskSpecApplyConfiguration) WithStep(value apiv1alpha1.Name) *TaskSpecApplyConfiguration {
 	b.Step = &value
+	return b
+}
+
+// WithAnchor sets the Anchor field in the declarative configuration to the given value
+// and returns the receiver, so that objects can be built by chaining "With" function invocations.
+// If called multiple times, the Anchor field is set to the value of the last call.
+func (b *TaskSpecApplyConfiguration) WithAnchor(value apiv1alpha1.Date) *TaskSpecApplyConfiguration {
+	b.Anchor = &value
 	return b
 }
 
