@@ -51,6 +51,8 @@ var special = []look{
 	{"link-used", "/link/guessed", "", http.StatusUnauthorized},
 	{"today-empty", "/", "vera", http.StatusOK},
 	{"today-sam", "/", "sam", http.StatusOK},
+	{"account-known", "/accounts/harbor-lights", "jane", http.StatusOK},
+	{"segment-unknown", "/accounts?unknown=high-exposure", "jane", http.StatusOK},
 	{"refused", "/", "nora", http.StatusForbidden},
 	{"missing", "/tasks/none", "jane", http.StatusNotFound},
 	{"no-page", "/nothing/here", "jane", http.StatusNotFound},

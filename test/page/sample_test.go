@@ -61,6 +61,36 @@ func (w *world) apply(ctx context.Context) {
 		Expect(w.owner.Create(ctx, accountOf(s.account, s.displayName, s.csm))).To(Succeed())
 	}
 	Expect(w.owner.Create(ctx, accountOf("harm", harmful(), "sam"))).To(Succeed())
+	Expect(w.owner.Create(ctx, wellKnown())).To(Succeed())
+	Expect(w.owner.Create(ctx, &success.Scorecard{ObjectMeta: metav1.ObjectMeta{Name: "health"}, Spec: success.ScorecardSpec{
+		Terms: []success.ScoreTerm{{Name: "usage", Points: "40 * account.spec.signals.activeUsers / account.spec.attributes.seats"}, {Name: "recommends", Points: "account.spec.signals.nps * 3", WhenUnknown: new(int32(0))}},
+		Bands: []success.ScoreBand{{Name: "Poor", From: new(int32(0))}, {Name: "Good", From: new(int32(50))}}, Minimum: new(int32(0)), Maximum: new(int32(100)),
+	}})).To(Succeed())
+}
+
+// wellKnown is an account of which almost everything is known, and for which nothing is to be done: its renewal is far.
+func wellKnown() *success.Account {
+	score := func(n int32) *int32 { return &n }
+	account := accountOf("harbor-lights", "Harbor Lights", "jane")
+	spec := &account.Spec
+	spec.Commercial.RenewalDate, spec.Commercial.StartDate = success.Date(dayOf(300).String()), "2024-01-01"
+	spec.Commercial.Discounts = []success.Discount{{Date: "2025-12-31", Percent: score(20), Outcome: success.DiscountRenewed}}
+	spec.Problems = []success.Problem{{Name: "reporting", Statement: "The monthly report takes three days", Severity: score(5), RecordedOn: "2024-02-01"}}
+	spec.Goals = []success.Goal{{Name: "bookings", Statement: "More bookings from abroad", Attainment: score(40), Players: []success.Player{
+		{Name: "our-product", Kind: success.PlayerProduct, State: success.PlayerExceeding}, {Name: "agency", Kind: success.PlayerService, State: success.PlayerBelow}, {Name: "press"},
+	}}, {Name: "cost", Statement: "Half the cost of a report"}}
+	spec.Champions = []success.Champion{
+		{Ref: "contact-0042", Engagement: score(80), Delight: score(30), Influence: score(90), AssessedOn: "2026-09-01"},
+		{Ref: "contact-0043", Engagement: score(84), Delight: score(33), Influence: score(20)},
+		{Ref: "contact-of-the-finance-department-0044", Engagement: score(60), Delight: score(80), Influence: score(60)},
+		{Ref: "contact-0045", Delight: score(95), Influence: score(50)}, {Ref: "contact-0046", Engagement: score(95), Delight: score(97), LeftOn: "2026-10-01"},
+	}
+	spec.Requests = []success.Request{{Name: "single-sign-on", Kind: success.RequestFeature, Status: success.RequestPromised, PromisedOn: "2026-11-01"}}
+	spec.Milestones = []success.Milestone{{Name: "first-report", ReachedOn: "2024-03-02"}, {Name: "rollout"}}
+	spec.ValueWindows = []success.ValueWindow{{Name: "season", From: "11-15", To: "01-31"}}
+	spec.Signals = map[string]success.Signal{"activeUsers": {Value: success.Value{Integer: new(int64(120))}, ObservedAt: new(metav1.Now())}}
+	spec.Attributes = map[string]success.Value{"seats": {Integer: new(int64(200))}, "planTier": {String: new("Enterprise")}}
+	return account
 }
 
 // accountOf is an account whose renewal is near, and whose exposure is moderate.

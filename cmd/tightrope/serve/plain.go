@@ -11,7 +11,7 @@ import (
 var (
 	fieldInText  = regexp.MustCompile(`\baccount\.spec\.[A-Za-z0-9_.]*[A-Za-z0-9_]`)
 	dayInText    = regexp.MustCompile(`(^|[\s(])(\d{4}-\d{2}-\d{2})\b`)
-	periodInText = regexp.MustCompile(`\b(within|in|for|every) ([1-9]\d{0,3}(?:h|d|bd|w|mo))\b`)
+	periodInText = regexp.MustCompile(`\b(within|in|for|every|at most) ([1-9]\d{0,3}(?:h|d|bd|w|mo))\b`)
 	overrideIn   = regexp.MustCompile(`\bby override [a-z0-9.-]+: `)
 	unjudged     = regexp.MustCompile(`^segment [a-z0-9.-]+ cannot be judged: `)
 )
@@ -28,8 +28,8 @@ func inPlain(text string) string {
 		return found[:at] + dayText(found[at:])
 	})
 	text = periodInText.ReplaceAllStringFunc(text, func(found string) string {
-		word, period, _ := strings.Cut(found, " ")
-		return word + " " + periodText(period)
+		at := strings.LastIndex(found, " ") + 1
+		return found[:at] + periodText(found[at:])
 	})
 	return otherWords.Replace(text)
 }

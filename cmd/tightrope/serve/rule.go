@@ -19,7 +19,7 @@ func (t ruleTree) Told() bool { return t.Text != "" || len(t.Parts) > 0 }
 
 // treeOf is a rule in words.
 func treeOf(r expr.Rule) ruleTree {
-	t := ruleTree{Text: r.Text, Word: "all of these"}
+	t := ruleTree{Text: inPlain(r.Text), Word: "all of these"}
 	if r.Any {
 		t.Word = "one or more of these"
 	}

@@ -40,6 +40,7 @@ func (s *site) say(w http.ResponseWriter, r *http.Request) error {
 	if err := s.sayOf(r, view, task, verb, said); err != nil {
 		return s.refuse(w, r, err, said)
 	}
+	s.taken.forget(callerOf(r).Name)
 	goOn(w, r, said.back(task.Name), string(verb))
 	return nil
 }
@@ -85,9 +86,11 @@ func (s *site) undo(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	name := r.PathValue("name")
-	if _, err := s.desk.TakeBack(callerOf(r), name); err != nil {
+	held, err := s.desk.TakeBack(callerOf(r), name)
+	if err != nil {
 		return s.refuse(w, r, err, said)
 	}
+	s.taken.keep(callerOf(r).Name, held)
 	goOn(w, r, said.back(name), "undo")
 	return nil
 }

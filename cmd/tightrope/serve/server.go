@@ -76,6 +76,7 @@ func (s *site) ended(caller *identity.Caller) {
 	ctx, cancel := context.WithTimeout(context.Background(), patience)
 	defer cancel()
 	s.addresses.Leave(caller)
+	s.taken.forget(caller.Name)
 	s.desk.Flush(ctx, caller)
 	s.store.Leave(caller)
 }

@@ -23,6 +23,8 @@ type site struct {
 	sessions  *identity.Sessions
 	// addresses are those of the calendars of people.
 	addresses *subscription.Addresses
+	// taken are the words that people have taken back.
+	taken taken
 	// trials are the rules that people try just now.
 	trials *trials
 	// url is where browsers find the page, if it was told.

@@ -41,7 +41,7 @@ type fact struct {
 
 // task shows a task.
 func (s *site) task(w http.ResponseWriter, r *http.Request) error {
-	return s.showTask(w, r, page{Notices: s.notices(r)}, words{})
+	return s.showTask(w, r, page{Notices: s.notices(r)}, s.taken.of(callerOf(r).Name, r.PathValue("name")))
 }
 
 // showTask shows a task, with what a person wrote into a form that was refused.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"iter"
 	"net/http"
+	"slices"
 	"strconv"
 
 	"tightrope.dev/controllers/engine/calendar"
@@ -33,10 +34,11 @@ const (
 
 // teamPage is the load of each person.
 type teamPage struct {
-	Weeks  []string
-	Rows   []loadLine
-	Chart  loadChart
-	Paging paging
+	Filters []filter
+	Weeks   []string
+	Rows    []loadLine
+	Chart   loadChart
+	Paging  paging
 	// Full says in words what a week holds.
 	Full string
 }
@@ -91,13 +93,13 @@ type loadRect struct {
 
 // team shows how much work each person has in each week.
 func (s *site) team(w http.ResponseWriter, r *http.Request) error {
-	loads, err := s.loads(r)
+	q := queryOf(r.URL, "/team", "order")
+	loads, err := s.loads(r, q)
 	if err != nil {
 		return err
 	}
-	q := queryOf(r.URL, "/team")
 	some, paging := pageOf(loads, q.where, q.asked)
-	body := teamPage{Paging: paging, Full: duration(workWeek)}
+	body := teamPage{Filters: []filter{q.fixed("Order", "order", [2]string{"name", "name"}, [2]string{byWork, "most work in a week"}, [2]string{byOverdue, "most overdue"})}, Paging: paging, Full: duration(workWeek)}
 	mondays := today.Mondays(s.clock.Now(), loadWeeks)
 	for i, monday := range mondays {
 		body.Weeks = append(body.Weeks, weekText(i, monday))
@@ -109,8 +111,14 @@ func (s *site) team(w http.ResponseWriter, r *http.Request) error {
 	return s.show(w, r, "team", page{Title: "Team", Notices: s.notices(r), Body: body})
 }
 
-// loads are the loads of all who have open work.
-func (s *site) loads(r *http.Request) ([]today.Load, error) {
+// The orders of people, beside that of their names.
+const (
+	byWork    = "work"
+	byOverdue = "overdue"
+)
+
+// loads are the loads of all who have open work, in the order that an address asks for.
+func (s *site) loads(r *http.Request, q query) ([]today.Load, error) {
 	view, err := s.view(r)
 	if err != nil {
 		return nil, err
@@ -119,7 +127,25 @@ func (s *site) loads(r *http.Request) ([]today.Load, error) {
 	if err != nil {
 		return nil, err
 	}
-	return today.Loads(s.allAsHeld(tasks), accountsOf(view), s.clock.Now(), loadWeeks, today.Options{Days: view.Days()}), nil
+	loads := today.Loads(s.allAsHeld(tasks), accountsOf(view), s.clock.Now(), loadWeeks, today.Options{Days: view.Days()})
+	slices.SortStableFunc(loads, func(a, b today.Load) int {
+		switch q.get("order") {
+		case byWork:
+			return cmp.Compare(mostIn(b.Weeks), mostIn(a.Weeks))
+		case byOverdue:
+			return cmp.Or(cmp.Compare(b.Overdue.Tasks, a.Overdue.Tasks), cmp.Compare(b.Overdue.Minutes, a.Overdue.Minutes))
+		}
+		return 0
+	})
+	return loads, nil
+}
+
+// mostIn are the minutes of the week that has most.
+func mostIn(weeks []today.Amount) (most int) {
+	for _, week := range weeks {
+		most = max(most, week.Minutes)
+	}
+	return most
 }
 
 // weekText is a week in a few words.
@@ -218,7 +244,7 @@ func short(text string, most int) string {
 
 // teamFile sends the load of each person as a file.
 func (s *site) teamFile(w http.ResponseWriter, r *http.Request) error {
-	loads, err := s.loads(r)
+	loads, err := s.loads(r, queryOf(r.URL, "/team", "order"))
 	if err != nil {
 		return err
 	}

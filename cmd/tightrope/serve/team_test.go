@@ -123,3 +123,29 @@ func TestTheTeamPageOfManyWithHostileNames(t *testing.T) {
 	pictureOf(t, body, "load")
 	isHarmless(t, o.shows("/team?page=2", http.StatusOK, "51 to 70 of 70"))
 }
+
+func TestTheTeamStandsInTheOrderThatIsAskedFor(t *testing.T) {
+	t.Parallel()
+	work := func(name, who string, day int, minutes int32) *success.Task {
+		task := taskOf(name, who, "Call them", day)
+		task.Spec.EffortMinutes = &minutes
+		return task
+	}
+	o := newOffice(t, work("a", "ann", 27, 30), work("b", "ben", 20, 20), work("c", "cat", 28, 60), work("d", "cat", 28, 60))
+	for address, want := range map[string][]string{
+		"/team": {"ann", "ben", "cat"}, "/team?order=work": {"cat", "ann", "ben"}, "/team?order=overdue": {"ben", "ann", "cat"}, "/team?order=x": {"ann", "ben", "cat"},
+	} {
+		body := o.shows(address, http.StatusOK, `href="/team?order=work"`)
+		var got []string
+		for _, row := range strings.Split(body, `<tr><th scope="row">`)[1:] {
+			name, _, _ := strings.Cut(row, "</a>")
+			got = append(got, name[strings.LastIndex(name, ">")+1:])
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("%s shows %q, want %q", address, got, want)
+		}
+	}
+	if file := o.shows("/team.csv?order=work", http.StatusOK); !strings.HasPrefix(strings.SplitN(file, "\n", 3)[1], "cat,") {
+		t.Errorf("the file has another order:\n%s", file)
+	}
+}

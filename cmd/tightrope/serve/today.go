@@ -96,8 +96,10 @@ func todayOf(tasks []*success.Task, account func(string) *success.Account, days 
 	day := today.Day(tasks, account, now, today.Options{Days: days})
 	p := todayPage{Day: dayText(days(nil).Date(now).String()), Summary: summaryOf(&day), Empty: emptiness(&day), Now: cardsOf(day.Now[:min(len(day.Now), mostCards)], days, now)}
 	reason := func(i *today.Item) string { return i.Why }
+	more := foldOf("More for today", "", day.Now[min(len(day.Now), mostCards):], mostLater, reason)
+	more.Open = true // it is printed as well
 	for _, f := range []fold{
-		foldOf("More for today", "", day.Now[min(len(day.Now), mostCards):], mostLater, reason),
+		more,
 		foldOf("Later", "What a day does not hold, in the order in which to go on.", day.Later, mostLater, reason),
 		foldOf("Waiting for the customer", "", day.Waiting, mostAside, reason),
 		foldOf("Hidden until later", "", day.Snoozed, mostAside, reason),

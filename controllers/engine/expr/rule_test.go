@@ -43,6 +43,9 @@ func TestARuleIsToldInPlainWords(t *testing.T) {
 		"fresh(account.spec.signals.nps, '90d') < 20":                                                                "nps (at most 90d old) is less than 20",
 		"account.spec.attributes.?churned.orValue(false)":                                                            "churned",
 		"account.spec.attributes.?seats.orValue(5) > 3":                                                              "account.spec.attributes.?seats.orValue(5) is more than 3",
+		"fresh(account.spec.signals.users, '14d') * 10 < account.spec.attributes.seats":                              "users (at most 14d old) × 10 is less than seats",
+		"account.spec.commercial.listPrice - account.spec.commercial.arr * 2 + 1 > 5":                                "(list price - (arr × 2)) + 1 is more than 5",
+		"account.spec.region + ' and ' + account.spec.industry == 'Europe and Tourism'":                              "region and industry is Europe and Tourism",
 		"account.metadata.name == 'acme'":                                                                            "metadata name is acme",
 		"true":                                                                                                       "true",
 	} {

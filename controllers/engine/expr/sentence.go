@@ -2,6 +2,7 @@ package expr
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/google/cel-go/common/ast"
@@ -132,10 +133,33 @@ func (w *witness) reading(call ast.CallExpr) string {
 		signal, _ := literalText(call.Args()[1])
 		age, _ := literalText(call.Args()[2])
 		return fmt.Sprintf("%s (at most %s old)", unCamel(signal), age)
+	case name == operators.Add && slices.ContainsFunc(call.Args(), isText):
+		return w.side(call.Args()[0]) + " " + w.side(call.Args()[1])
+	case sums[name] != "":
+		return w.operand(call.Args()[0]) + sums[name] + w.operand(call.Args()[1])
 	case name == "orValue" && isZero(call.Args()[0]):
 		return w.side(call.Target())
 	}
 	return ""
+}
+
+// sums are what is worked out of two numbers.
+var sums = map[string]string{operators.Add: " + ", operators.Subtract: " - ", operators.Multiply: " × ", operators.Divide: " / "}
+
+// operand is a side of what is worked out, in brackets where that is worked out itself.
+func (w *witness) operand(e ast.Expr) string {
+	if e.Kind() == ast.CallKind && sums[e.AsCall().FunctionName()] != "" {
+		return "(" + w.side(e) + ")"
+	}
+	return w.side(e)
+}
+
+// isText says that something is a text as it stands, or begins or ends with one.
+func isText(e ast.Expr) bool {
+	if e.Kind() == ast.CallKind {
+		return e.AsCall().FunctionName() == operators.Add && slices.ContainsFunc(e.AsCall().Args(), isText)
+	}
+	return e.Kind() == ast.LiteralKind && e.AsLiteral().Type() == types.StringType
 }
 
 // isZero says that a literal says no more than that nothing is there.
