@@ -39,7 +39,8 @@ func (t told) Write(text []byte) (int, error) {
 	return len(text), nil
 }
 
-// starts runs the page as its Pod does, with more arguments, until the spec ends. An error is why it does not start.
+// starts runs the page as its Pod does, until the spec ends. More arguments are those for one-time links, for which it waits.
+// An error is why it does not start.
 func (i *installed) starts(ctx context.Context, more ...string) (*page, error) {
 	GinkgoHelper()
 	args, address := i.command(ctx)
@@ -52,13 +53,15 @@ func (i *installed) starts(ctx context.Context, more ...string) (*page, error) {
 	command.SetErr(warned)
 	go func() { ended <- command.ExecuteContext(ctx) }()
 	p := &page{address: address, links: map[string]string{}}
-	select {
-	case err := <-ended:
-		cancel()
-		return nil, err
-	case text := <-out:
-		for _, link := range oneTime.FindAllStringSubmatch(text, -1) {
-			p.links[link[1]] = link[2]
+	for said := ""; said == "" || len(more) > 0 && len(p.links) == 0; {
+		select {
+		case err := <-ended:
+			cancel()
+			return nil, err
+		case said = <-out:
+			for _, link := range oneTime.FindAllStringSubmatch(said, -1) {
+				p.links[link[1]] = link[2]
+			}
 		}
 	}
 	p.warned = warned.String()
