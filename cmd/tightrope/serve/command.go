@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"net"
 	"os"
-	"strings"
 
 	"github.com/spf13/cobra"
 	"k8s.io/utils/clock"
@@ -99,7 +98,7 @@ func (o *options) check() error {
 		return fmt.Errorf("--listen %q is no address; write 127.0.0.1:8080, or :8443 for every address of this machine", o.listen)
 	case (o.certFile == "") != (o.keyFile == ""):
 		return errors.New("--tls-cert-file and --tls-key-file go together")
-	case o.certFile == "" && !strings.HasPrefix(o.identity.URL, "https://") && !isLoopback(host):
+	case o.certFile == "" && !o.identity.IsHTTPS() && !isLoopback(host):
 		return fmt.Errorf("--listen %s can be reached from elsewhere, and without TLS a sign-in can be read on the way: "+
 			"give --tls-cert-file and --tls-key-file, or --url https://… where a proxy in front does TLS", o.listen)
 	}

@@ -60,7 +60,7 @@ func newSite(o *options, config *rest.Config, namespace string, errs io.Writer, 
 		return nil, err
 	}
 	s.sessions, err = identity.New(o.identity, identity.Page{
-		Cluster: config, TLS: o.certFile != "", Clock: o.clock, Render: s.render, Ended: s.ended, Log: func(err error) { s.tell("sign-in: %v", err) },
+		Cluster: config, Namespace: namespace, TLS: o.certFile != "", Clock: o.clock, Render: s.render, Ended: s.ended, Log: func(err error) { s.tell("sign-in: %v", err) },
 	})
 	if err != nil {
 		return nil, err

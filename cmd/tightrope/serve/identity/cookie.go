@@ -1,25 +1,35 @@
 package identity
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"net/http"
 	"time"
 )
 
 const (
-	// sessionCookie is the name of the session's cookie. With TLS it has a prefix by which browsers take it from this very host
-	// only, and over TLS only.
+	// sessionCookie begins the name of the session's cookie. With TLS it has a prefix by which browsers take it from this very
+	// host only, and over TLS only.
 	sessionCookie = "tightrope"
 	securePrefix  = "__Host-"
 	// secretLength is how long a name of a session is.
 	secretLength = 43
 )
 
-// cookieName is the name of a cookie of this page.
+// cookieName is the name of a cookie of this page. It has a mark of the cluster and the namespace in it: browsers share cookies
+// between the ports of a host, and who signs in to one page there is not to be signed out of another.
 func (s *Sessions) cookieName(name string) string {
+	name += "-" + s.mark
 	if s.secure {
 		return securePrefix + name
 	}
 	return name
+}
+
+// markOf tells the pages of two namespaces from each other.
+func markOf(page Page) string {
+	sum := sha256.Sum256([]byte(page.Cluster.Host + " " + page.Namespace))
+	return hex.EncodeToString(sum[:4])
 }
 
 // cookie gives a browser the name of its session.

@@ -23,7 +23,8 @@
 //  3. A header counts only from an address that --proxy-from names. The address is that of the connection.
 //  4. A session's name is made here, by chance, at each sign-in; one that a browser brings along is never taken over. It ends
 //     after 8 hours without use and after 12 in any case, when its token does, and at the sign-out; requests that are
-//     still being answered then end with it.
+//     still being answered then end with it. The cookie has a mark of the cluster and the namespace in its name, because
+//     browsers share cookies between the ports of a host; for the same reason a server of somebody else on that host is sent it.
 //  5. No credential is in an address, a page or a log. The code of a one-time link is in its address; it opens the door once,
 //     for 15 minutes, and only when somebody presses the button, so that a preview of the link does not use it up. The address
 //     of a calendar (package subscription) has a secret too, which opens nothing but that calendar.

@@ -117,9 +117,9 @@ var oidcAttacks = map[string]attack{
 		do: func(b *browser) *httptest.ResponseRecorder {
 			other := b.house.browser()
 			to := b.house.issuer.authorize(other.get(beginOIDC("/")).Header().Get("Location"))
-			kept := other.cookies[attemptCookie]
+			kept := other.cookies[b.house.cookie(attemptCookie)]
 			other.get(to.RequestURI())
-			b.cookies[attemptCookie] = kept
+			b.cookies[b.house.cookie(attemptCookie)] = kept
 			return b.get(to.RequestURI())
 		},
 		status: http.StatusUnauthorized, says: "The sign-in service did not accept its own answer a second time, or was too slow; begin again.",

@@ -27,17 +27,18 @@ const (
 
 // house is a page of one room: who comes in is greeted by name.
 type house struct {
-	t        *testing.T
-	api      *apiServer
-	issuer   *fakeIssuer
-	clock    *testclock.FakePassiveClock
-	sessions *Sessions
-	handler  http.Handler
-	tls      bool     // the page speaks it
-	ended    []string // whose sessions have ended
-	greeted  []*Caller
-	people   string            // the directory of --people
-	links    map[string]string // the last link of each person
+	t         *testing.T
+	api       *apiServer
+	issuer    *fakeIssuer
+	clock     *testclock.FakePassiveClock
+	sessions  *Sessions
+	handler   http.Handler
+	tls       bool     // the page speaks it
+	ended     []string // whose sessions have ended
+	greeted   []*Caller
+	namespace string            // the page is for
+	people    string            // the directory of --people
+	links     map[string]string // the last link of each person
 }
 
 // newHouse opens one. The options may name directories and addresses that only the house knows.
@@ -51,7 +52,7 @@ func newHouse(t *testing.T, options func(*house, *Options)) *house {
 	pages := template.Must(template.ParseFS(Templates(), "*.html"))
 	var err error
 	h.sessions, err = New(o, Page{
-		Cluster: h.api.config(), TLS: h.tls, Clock: h.clock,
+		Cluster: h.api.config(), Namespace: h.namespace, TLS: h.tls, Clock: h.clock,
 		Ended: func(c *Caller) { h.ended = append(h.ended, c.Name) },
 		Render: func(w http.ResponseWriter, status int, name string, data any) {
 			w.WriteHeader(status)
@@ -130,6 +131,9 @@ func (h *house) link(person string) string {
 	}
 	return h.links[person]
 }
+
+// cookie is the name of a cookie of the page.
+func (h *house) cookie(name string) string { return h.sessions.cookieName(name) }
 
 // linksNow are the links that are new, by person.
 func (h *house) linksNow() map[string]string {

@@ -47,6 +47,9 @@ func (o *Options) Bind(flags *pflag.FlagSet) {
 	flags.StringVar(&o.ProxyGroupSeparator, "proxy-group-separator", "", "what is between groups in one header, such as a comma (default: each header has one group)")
 }
 
+// mapped is how many bits are before an IPv4 address that is written as an IPv6 one.
+const mapped = 96
+
 // headerName is how the name of a header may look.
 var headerName = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9-]*$`)
 
@@ -57,7 +60,11 @@ type ways struct {
 	issuer *issuer
 }
 
-func (o *Options) isHTTPS() bool { return strings.HasPrefix(o.URL, "https://") }
+// IsHTTPS says that browsers reach the page by TLS at the address of --url, whoever does it.
+func (o *Options) IsHTTPS() bool {
+	u, err := url.Parse(o.URL)
+	return err == nil && u.Scheme == "https"
+}
 
 // ways opens the ways that the flags name.
 func (o *Options) ways(page Page) (ways, error) {
@@ -119,15 +126,18 @@ func (o *Options) proxy() (*proxy, error) {
 	return p, nil
 }
 
-// network reads an address or a network.
+// network reads an address or a network. An IPv4 address that is written as an IPv6 one is the same address.
 func network(text string) (netip.Prefix, error) {
-	if address, err := netip.ParseAddr(text); err == nil {
+	if address, err := netip.ParseAddr(text); err == nil && address.Zone() == "" {
 		address = address.Unmap()
 		return netip.PrefixFrom(address, address.BitLen()), nil
 	}
 	prefix, err := netip.ParsePrefix(text)
+	if err == nil && prefix.Addr().Is4In6() {
+		prefix = netip.PrefixFrom(prefix.Addr().Unmap(), prefix.Bits()-mapped)
+	}
 	switch {
-	case err != nil:
+	case err != nil || !prefix.IsValid():
 		return netip.Prefix{}, fmt.Errorf("--proxy-from: %q is neither an address nor a network such as 10.0.0.0/24", text)
 	case prefix.Bits() == 0:
 		return netip.Prefix{}, fmt.Errorf("--proxy-from: %s is every address there is, so anybody could say who they are", text)

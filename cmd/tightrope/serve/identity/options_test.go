@@ -2,6 +2,7 @@ package identity
 
 import (
 	"net/http"
+	"net/netip"
 	"strings"
 	"testing"
 
@@ -21,6 +22,10 @@ func TestFlagsThatMakeNoSense(t *testing.T) {
 		"--proxy-from=proxy.example.com":                   `--proxy-from: "proxy.example.com" is neither an address nor a network such as 10.0.0.0/24`,
 		"--proxy-from=0.0.0.0/0":                           "--proxy-from: 0.0.0.0/0 is every address there is, so anybody could say who they are",
 		"--proxy-from=10.0.0.1,::/0":                       "--proxy-from: ::/0 is every address there is, so anybody could say who they are",
+		"--proxy-from=::ffff:10.1.2.0/120,::ffff:10.0.0.1": "",
+		"--proxy-from=::ffff:0:0/96":                       "--proxy-from: ::ffff:0:0/96 is every address there is, so anybody could say who they are",
+		"--proxy-from=::ffff:0:0/90":                       `--proxy-from: "::ffff:0:0/90" is neither an address nor a network such as 10.0.0.0/24`,
+		"--proxy-from=fe80::1%eth0":                        `--proxy-from: "fe80::1%eth0" is neither an address nor a network such as 10.0.0.0/24`,
 		"--proxy-from=10.0.0.1 --proxy-user-header=Cookie": `"Cookie" cannot be a header that names a user or a group`,
 		"--proxy-from=10.0.0.1 --proxy-user-header=X-User --proxy-group-header=X_Groups:":                              `"X_Groups:" cannot be a header that names a user or a group`,
 		"--proxy-from=10.0.0.1 --proxy-user-header=X-User --proxy-group-header=x-user":                                 "--proxy-user-header and --proxy-group-header are the same header",
@@ -52,6 +57,33 @@ func TestFlagsThatMakeNoSense(t *testing.T) {
 				t.Errorf("says\n  %s\nwant\n  %s", said, want)
 			}
 		})
+	}
+}
+
+func TestProxiesAreFoundByTheirAddress(t *testing.T) {
+	for from, remotes := range map[string]map[string]bool{
+		"10.1.2.0/24":         {"10.1.2.3:1": true, "[::ffff:10.1.2.3]:1": true, "10.1.3.3:1": false, "[::ffff:10.1.3.3]:1": false, "[::a01:203]:1": false},
+		"::ffff:10.1.2.0/120": {"10.1.2.3:1": true, "[::ffff:10.1.2.3]:1": true, "10.1.3.3:1": false},
+		"::ffff:10.1.2.3":     {"10.1.2.3:1": true, "10.1.2.4:1": false},
+		"fd00::/8":            {"[fd00::7]:1": true, "[fe80::7]:1": false, "10.1.2.3:1": false},
+	} {
+		network, err := network(from)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for remote, want := range remotes {
+			if got := (&proxy{from: []netip.Prefix{network}}).trusts(remote); got != want {
+				t.Errorf("--proxy-from %s trusts %s: %v", from, remote, got)
+			}
+		}
+	}
+}
+
+func TestWhatIsHTTPS(t *testing.T) {
+	for address, want := range map[string]bool{"https://page.example.com": true, "HTTPS://page.example.com": true, "http://page.example.com": false, "": false, "https": false} {
+		if got := (&Options{URL: address}).IsHTTPS(); got != want {
+			t.Errorf("%q: %v", address, got)
+		}
 	}
 }
 

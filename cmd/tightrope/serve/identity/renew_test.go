@@ -92,7 +92,7 @@ func TestTokensAreNotRenewed(t *testing.T) {
 				t.Errorf("with a token that is over: %v", why)
 			}
 			r := httptest.NewRequest(http.MethodGet, "/", nil)
-			r.AddCookie(&http.Cookie{Name: sessionCookie, Value: b.cookies[sessionCookie]})
+			r.AddCookie(&http.Cookie{Name: h.cookie(sessionCookie), Value: b.cookies[h.cookie(sessionCookie)]})
 			w, want := httptest.NewRecorder(), "The sign-in service did not renew your sign-in, so the cluster does not accept it any longer; sign in again."
 			if test.later {
 				want = "The cluster does not accept your sign-in any longer; sign in again."

@@ -29,6 +29,8 @@ const (
 type Page struct {
 	// Cluster is the cluster as the page's own kubeconfig has it. Its credential is used only to impersonate whom a proxy names.
 	Cluster *rest.Config
+	// Namespace is what the page is for.
+	Namespace string
 	// TLS says that the page itself speaks it.
 	TLS bool
 	// Clock is the time by which sessions and links end.
@@ -46,6 +48,7 @@ type Page struct {
 type Sessions struct {
 	page   Page
 	ways   ways
+	mark   string        // of the page, in the names of its cookies
 	secure bool          // browsers reach the page by TLS
 	checks chan struct{} // see check
 
@@ -84,7 +87,7 @@ func New(options Options, page Page) (*Sessions, error) {
 		return nil, errors.New("identity.Page takes a cluster, a clock and a way to render")
 	}
 	s := &Sessions{
-		page: page, secure: page.TLS || options.isHTTPS(), checks: make(chan struct{}, mostChecks),
+		page: page, mark: markOf(page), secure: page.TLS || options.IsHTTPS(), checks: make(chan struct{}, mostChecks),
 		sessions: map[secret]*session{},
 	}
 	var err error

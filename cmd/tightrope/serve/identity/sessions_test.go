@@ -89,20 +89,20 @@ func TestNoFixation(t *testing.T) {
 		"the session of the attacker": func(h *house) string {
 			attacker := h.browser()
 			attacker.paste("token-of-sam")
-			return attacker.cookies[sessionCookie]
+			return attacker.cookies[h.cookie(sessionCookie)]
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			h := newHouse(t, nil)
 			b := h.browser()
 			value := planted(h)
-			b.cookies[sessionCookie] = value
+			b.cookies[h.cookie(sessionCookie)] = value
 			b.paste("token-of-jane")
-			if b.cookies[sessionCookie] == value || b.signedInAs() != "jane" {
+			if b.cookies[h.cookie(sessionCookie)] == value || b.signedInAs() != "jane" {
 				t.Error("the planted name was taken over")
 			}
 			other := h.browser()
-			other.cookies[sessionCookie] = value
+			other.cookies[h.cookie(sessionCookie)] = value
 			if as := other.signedInAs(); as != "" {
 				t.Errorf("whoever knows the planted name is %s", as)
 			}
@@ -114,7 +114,7 @@ func TestTwoCookiesAreNone(t *testing.T) {
 	h := newHouse(t, nil)
 	b := h.browser()
 	b.paste("token-of-jane")
-	w := b.get("/", "Cookie: "+sessionCookie+"="+newSecret())
+	w := b.get("/", "Cookie: "+h.cookie(sessionCookie)+"="+newSecret())
 	if w.Code != http.StatusSeeOther {
 		t.Errorf("answered %d", w.Code)
 	}
@@ -124,7 +124,7 @@ func TestSignOut(t *testing.T) {
 	h := newHouse(t, nil)
 	b := h.browser()
 	b.paste("token-of-jane")
-	stolen := b.cookies[sessionCookie]
+	stolen := b.cookies[h.cookie(sessionCookie)]
 	if w := b.send(httptest.NewRequest(http.MethodPost, "/sign-out", nil), "Sec-Fetch-Site: cross-site"); w.Code != http.StatusForbidden || b.signedInAs() != "jane" {
 		t.Fatal("another site signs people out")
 	}
@@ -138,7 +138,7 @@ func TestSignOut(t *testing.T) {
 	if w = b.get(w.Header().Get("Location")); !strings.Contains(w.Body.String(), "Signed out") {
 		t.Errorf("says %s", w.Body)
 	}
-	b.cookies[sessionCookie] = stolen
+	b.cookies[h.cookie(sessionCookie)] = stolen
 	if as := b.signedInAs(); as != "" {
 		t.Errorf("the cookie still is %s", as)
 	}
@@ -158,7 +158,7 @@ func TestSignOutEndsAnswersUnderWay(t *testing.T) {
 		over <- r.Context().Err()
 	}))
 	r := httptest.NewRequest(http.MethodGet, "/changes", nil)
-	r.AddCookie(&http.Cookie{Name: sessionCookie, Value: b.cookies[sessionCookie]})
+	r.AddCookie(&http.Cookie{Name: h.cookie(sessionCookie), Value: b.cookies[h.cookie(sessionCookie)]})
 	go listen.ServeHTTP(httptest.NewRecorder(), r)
 	<-began
 	b.post("/sign-out", nil)
@@ -185,7 +185,7 @@ func TestAnswersEndWithTheSession(t *testing.T) {
 		left = time.Until(deadline)
 	}))
 	r := httptest.NewRequest(http.MethodGet, "/", nil)
-	r.AddCookie(&http.Cookie{Name: sessionCookie, Value: b.cookies[sessionCookie]})
+	r.AddCookie(&http.Cookie{Name: h.cookie(sessionCookie), Value: b.cookies[h.cookie(sessionCookie)]})
 	ask.ServeHTTP(httptest.NewRecorder(), r)
 	if left > 2*time.Hour || left < 2*time.Hour-time.Minute {
 		t.Errorf("two hours before the end an answer may take %s", left)
@@ -260,7 +260,7 @@ func TestRefusedByTheCluster(t *testing.T) {
 	b := h.browser()
 	b.paste("token-of-jane")
 	r := httptest.NewRequest(http.MethodGet, "/", nil)
-	r.AddCookie(&http.Cookie{Name: sessionCookie, Value: b.cookies[sessionCookie]})
+	r.AddCookie(&http.Cookie{Name: h.cookie(sessionCookie), Value: b.cookies[h.cookie(sessionCookie)]})
 	w := httptest.NewRecorder()
 	h.sessions.Refused(w, r)
 	if w.Code != http.StatusUnauthorized || refusalIn(w) != "The cluster does not accept your sign-in any longer; sign in again." {
@@ -268,5 +268,23 @@ func TestRefusedByTheCluster(t *testing.T) {
 	}
 	if as := b.signedInAs(); as != "" {
 		t.Errorf("still signed in as %s", as)
+	}
+}
+
+// TestTwoPagesOnOneHost: a browser shares its cookies between the ports of a host.
+func TestTwoPagesOnOneHost(t *testing.T) {
+	for _, tls := range []bool{false, true} {
+		emea := newHouse(t, func(h *house, _ *Options) { h.tls, h.namespace = tls, "emea" })
+		apac := newHouse(t, func(h *house, _ *Options) { h.tls, h.namespace, h.api = tls, "apac", emea.api })
+		b, c := emea.browser(), apac.browser()
+		c.cookies = b.cookies
+		b.paste("token-of-jane")
+		c.paste("token-of-sam")
+		if b.signedInAs() != "jane" || c.signedInAs() != "sam" {
+			t.Errorf("with TLS %v: in emea as %q, in apac as %q", tls, b.signedInAs(), c.signedInAs())
+		}
+		if c.post("/sign-out", nil); b.signedInAs() != "jane" || len(b.cookies) != 1 {
+			t.Errorf("with TLS %v: who goes from one goes from the other", tls)
+		}
 	}
 }
