@@ -169,3 +169,21 @@ func TestCodesAreNotTriedWithoutBound(t *testing.T) {
 		t.Error("the issuer was asked all the same")
 	}
 }
+
+// TestALongWayBackIsForgotten rather than the sign-in: a cookie that is too long is not kept.
+func TestALongWayBackIsForgotten(t *testing.T) {
+	for next, want := range map[string]string{
+		"/tasks?account=" + strings.Repeat("a", 1900):  "/tasks?account=" + strings.Repeat("a", 1900),
+		"/tasks?account=a" + strings.Repeat("&b", 900): home,
+	} {
+		h := newHouse(t, withIssuer)
+		b := h.browser()
+		to := h.issuer.authorize(b.get(beginOIDC(next)).Header().Get("Location"))
+		if size := len(b.cookies[h.cookie(attemptCookie)]); size > longestAttempt {
+			t.Errorf("the cookie has %d bytes", size)
+		}
+		if led := b.get(to.RequestURI()).Header().Get("Location"); led != want || b.signedInAs() != "jane" {
+			t.Errorf("led to %q as %q", led, b.signedInAs())
+		}
+	}
+}

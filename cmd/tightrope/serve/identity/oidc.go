@@ -23,6 +23,8 @@ const (
 	callbackPath = "/sign-in/oidc/callback"
 	// longestCode is how long the issuer's code may be, in bytes.
 	longestCode = 4 << 10
+	// longestAttempt is how long a sealed attempt may be, in bytes. Browsers forget a cookie of more than 4,096.
+	longestAttempt = 3500
 )
 
 // issuerError is how the code of an error of an issuer may look. Whatever else comes is not shown.
@@ -99,6 +101,10 @@ func (s *Sessions) toIssuer(w http.ResponseWriter, r *http.Request) {
 		Next: safeNext(r.URL.Query().Get("next")), Ends: s.page.Clock.Now().Add(attemptLife),
 	}
 	sealed, err := i.seal.close(a)
+	if err == nil && len(sealed) > longestAttempt {
+		a.Next = home
+		sealed, err = i.seal.close(a)
+	}
 	if err != nil {
 		s.refuse(w, &refusal{http.StatusInternalServerError, "The sign-in could not begin; try again.", err})
 		return
