@@ -118,7 +118,7 @@ func (i *issuer) token(w http.ResponseWriter, r *http.Request) {
 	user, password, _ := r.BasicAuth()
 	proven := isRefresh || oauth2.S256ChallengeFromVerifier(r.PostFormValue("code_verifier")) == known.challenge
 	w.Header().Set("Content-Type", "application/json")
-	if known.person == "" || !proven || i.refused[known.person] || user != clientID || password != url.QueryEscape(clientSecret) {
+	if known.person == "" || !proven || isRefresh && i.refused[known.person] || user != clientID || password != url.QueryEscape(clientSecret) {
 		w.WriteHeader(http.StatusBadRequest)
 		fmt.Fprint(w, `{"error": "invalid_grant"}`)
 		return

