@@ -29,6 +29,7 @@ type playbookPage struct {
 	Outcomes []outcomeRow
 	// Difference says in a sentence what the playbook is good for.
 	Difference string
+	Feedback   feedback
 	Messages   messages
 }
 
@@ -71,6 +72,7 @@ func (s *site) playbook(w http.ResponseWriter, r *http.Request) error {
 	for _, ref := range playbook.Spec.Segments {
 		body.Segments = append(body.Segments, link{Text: string(ref.Name), Path: segmentPath(string(ref.Name))})
 	}
+	body.Feedback = feedbackOf(view, playbook)
 	body.Messages = s.messagesOf(view, playbook, q)
 	return s.show(w, r, "playbook", page{Title: name, Notices: s.notices(r), Body: body})
 }

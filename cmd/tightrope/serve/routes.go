@@ -86,7 +86,7 @@ func (s *site) mux(require func(http.Handler) http.Handler) *http.ServeMux {
 		mux.Handle(route.pattern, answer)
 	}
 	mux.Handle("/", require(s.answer(func(*site, http.ResponseWriter, *http.Request) error {
-		return notFound("There is no such page.")
+		return &fault{Status: http.StatusNotFound, Title: "Not here", Text: "There is no such page.", Todo: "Look at the address again, or begin at what there is to do today."}
 	})))
 	return mux
 }

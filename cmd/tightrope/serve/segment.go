@@ -32,6 +32,8 @@ type segmentPage struct {
 	// Refused says why the accounts are not shown.
 	Refused string
 	Trial   trial
+	// Stays is how long an account stays at least; empty where it need not.
+	Stays string
 }
 
 // memberLine is an account, and why it is where it is.
@@ -65,7 +67,7 @@ func (s *site) segmentOf(r *http.Request) (*live.View, *success.Segment, error) 
 // showSegment shows a segment, with an edit that somebody tries.
 func (s *site) showSegment(w http.ResponseWriter, r *http.Request, view *live.View, g *success.Segment, p page, tried trial) error {
 	body := segmentPage{
-		Path: segmentPath(g.Name), Trouble: stalledText(g.Status.Conditions), Facts: factsOfSegment(g), Expression: string(g.Spec.Expression), Trial: tried,
+		Path: segmentPath(g.Name), Trouble: stalledText(g.Status.Conditions), Facts: factsOfSegment(g), Expression: string(g.Spec.Expression), Trial: tried, Stays: stayText(g),
 	}
 	if program, problem := expr.Compile(expr.Facts, expr.Bool, string(g.Spec.Expression)); problem != nil {
 		body.Problem = sentenceOf(problem)
@@ -92,14 +94,20 @@ func factsOfSegment(g *success.Segment) []fact {
 		{Name: "Dimension", Value: segment.Dimension(g)}, known("Accounts in it", countText(g.Status.Members)), known("Not known", countText(g.Status.Unknown)),
 		{Name: "Priority", Value: whole(g.Spec.Priority) + "; of those that are true, the highest wins"},
 	}
-	if g.Spec.MinimumStay != "" {
-		facts = append(facts, fact{Name: "Stays at least", Value: periodText(string(g.Spec.MinimumStay))})
-	}
+	facts = appendFact(facts, "Stays at least", stayText(g))
 	for _, name := range slices.Sorted(maps.Keys(g.Spec.Values)) {
 		value := g.Spec.Values[name]
 		facts = append(facts, fact{Name: name, Value: value.String()})
 	}
 	return appendFact(facts, "Why, in our words", messageInWords(g.Spec.Message))
+}
+
+// stayText is how long an account stays in a segment at least; empty where it need not.
+func stayText(g *success.Segment) string {
+	if g.Spec.MinimumStay == "" {
+		return ""
+	}
+	return periodText(string(g.Spec.MinimumStay))
 }
 
 // messageInWords is a text with its holes in plain words; as its author wrote it where it has a mistake.

@@ -71,7 +71,7 @@ func TestASegmentSaysItsRuleInWordsAndWhoIsInItAndOfWhomThatIsNotKnown(t *testin
 func TestAnEditOfASegmentIsTriedAndShowsWhoMoves(t *testing.T) {
 	t.Parallel()
 	o := newOffice(t, append(customers(), large())...)
-	body := o.tries("account.spec.commercial.arr < 100000", http.StatusOK, "What it would do", `href="/accounts/acme">Acme Travel</a>`, `href="/accounts/globex">Globex</a>`,
+	body := o.tries("account.spec.commercial.arr < 100000", http.StatusOK, "What it would do", "for less than 14 days stays until then", `href="/accounts/acme">Acme Travel</a>`, `href="/accounts/globex">Globex</a>`,
 		"account.spec.commercial.arr is 10", "expression: account.spec.commercial.arr &lt; 100000", ">account.spec.commercial.arr &lt; 100000</textarea>"[1:])
 	for _, want := range []string{"<td>none, not known</td><td>large</td>"} {
 		if !strings.Contains(body, want) {

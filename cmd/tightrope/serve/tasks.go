@@ -197,7 +197,7 @@ func (s *site) tasksFile(w http.ResponseWriter, r *http.Request) error {
 	}
 	return export(w, r, sheet{
 		Name:    "tasks",
-		Columns: []string{"task", "title", "account", "account name", "assignee", "playbook", "step", "state", "due", "minutes", "reason", "by", "response", "note"},
+		Columns: []string{"task", "title", "account", "account name", "assignee", "playbook", "step", "state", "due", "minutes", "reason", "by", "response", "note", "useful"},
 		Rows:    taskCells(found, accountsOf(view)),
 	})
 }
@@ -212,7 +212,7 @@ func taskCells(tasks []*success.Task, account func(string) *success.Account) ite
 			}
 			if !yield([]string{
 				task.Name, spec.Title, spec.Account, nameOf(spec.Account, account(spec.Account)), spec.Assignee, spec.Playbook, string(spec.Step), stateWord(task),
-				spec.Due.UTC().Format(time.RFC3339), minutes, spec.Reason, said.By, said.Response, said.Note,
+				spec.Due.UTC().Format(time.RFC3339), minutes, spec.Reason, said.By, said.Response, said.Note, said.Feedback,
 			}) {
 				return
 			}

@@ -81,6 +81,24 @@ test.describe("with JavaScript", () => {
     await expect(page.getByRole("button", { name: "Answer and close" })).toHaveCount(0);
   });
 
+  test("who has scrolled down stays there, and sees what was said and how to undo it", async ({ page }) => {
+    await page.setViewportSize({ width: 360, height: 740 });
+    await signIn(page, "sam", "again");
+    const card = page.locator(".task", { hasText: "North Chemicals" }).first();
+    await card.getByText("Skip it").click();
+    await card.getByLabel("Why will it not be done?").fill("They have called us.");
+    await card.getByRole("button", { name: "Skip", exact: true }).scrollIntoViewIfNeeded();
+    const scrolled = () => page.evaluate(() => window.scrollY);
+    const before = await scrolled();
+    expect(before, "the page is longer than the screen").toBeGreaterThan(200);
+    await card.getByRole("button", { name: "Skip", exact: true }).click();
+    await expect(page.getByText("You can undo it for")).toBeInViewport();
+    expect(await scrolled(), "pixels scrolled down").toBeGreaterThan(before / 2);
+    await page.getByRole("button", { name: "Undo" }).click();
+    await expect(page.getByText("Undone: nothing was written.")).toBeInViewport();
+    await expect(card).toBeVisible();
+  });
+
   test("everything can be done by keyboard", async ({ page }) => {
     await signIn(page, "sam", "plain");
     await page.keyboard.press("Tab");

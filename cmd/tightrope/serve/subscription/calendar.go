@@ -41,7 +41,7 @@ func (w Work) Write(to io.Writer) error {
 	c.SetProductId("-//Tightrope//Due tasks//EN")
 	c.SetCalscale("GREGORIAN")
 	c.SetXWRCalName("Tasks in " + line(w.Namespace))
-	c.SetRefreshInterval("PT1H", ics.WithValue("DURATION"))
+	c.SetRefreshInterval("PT1H")
 	c.SetXPublishedTTL("PT1H")
 	for _, task := range w.open() {
 		w.add(c, task)

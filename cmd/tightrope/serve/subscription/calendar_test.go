@@ -118,3 +118,12 @@ func TestACalendarHasABound(t *testing.T) {
 		t.Errorf("there are %d events, and the first is %s", len(events), events[0].Id())
 	}
 }
+
+// TestACalendarSaysOnceHowOftenToRead: a strict program refuses a line that has a parameter twice.
+func TestACalendarSaysOnceHowOftenToRead(t *testing.T) {
+	t.Parallel()
+	text, _ := written(t, "Acme", task("call", "Call", endOfDay))
+	if want := "\r\nREFRESH-INTERVAL;VALUE=DURATION:PT1H\r\n"; !strings.Contains(text, want) {
+		t.Errorf("%q is not there:\n%s", want, text)
+	}
+}
