@@ -21,8 +21,12 @@ var otherWords = strings.NewReplacer("the expression of segment ", "the rule of 
 
 // inPlain is what the engine says in the words of a CSM: fields by their names, days with their weekdays, periods in full.
 func inPlain(text string) string {
-	text = overrideIn.ReplaceAllString(text, "somebody said so: ")
-	text = fieldInText.ReplaceAllStringFunc(text, fieldInPlain)
+	if strings.Contains(text, "by override ") {
+		text = overrideIn.ReplaceAllString(text, "somebody said so: ")
+	}
+	if strings.Contains(text, "account.spec.") {
+		text = fieldInText.ReplaceAllStringFunc(text, fieldInPlain)
+	}
 	text = dayInText.ReplaceAllStringFunc(text, func(found string) string {
 		at := len(found) - len("2006-01-02")
 		return found[:at] + dayText(found[at:])

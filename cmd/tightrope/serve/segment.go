@@ -1,6 +1,7 @@
 package serve
 
 import (
+	"cmp"
 	"maps"
 	"net/http"
 	"slices"
@@ -78,11 +79,12 @@ func (s *site) showSegment(w http.ResponseWriter, r *http.Request, view *live.Vi
 	if err != nil {
 		body.Refused = sentenceOf(err)
 	}
-	members, unknown := s.membersOf(view, accounts, g)
+	members, unknown := membersOf(accounts, g)
 	body.MoreUnknown = max(0, len(unknown)-mostRows)
 	body.AllUnknown = query{where: "/accounts"}.choose("unknown", g.Name)
-	body.Unknown = unknown[:min(len(unknown), mostRows)]
-	body.Members, body.Paging = pageOf(members, body.Path, queryOf(r.URL, body.Path).asked)
+	body.Unknown = memberLines(unknown[:min(len(unknown), mostRows)], view)
+	members, body.Paging = pageOf(members, body.Path, queryOf(r.URL, body.Path).asked)
+	body.Members = memberLines(members, view)
 	body.Paging.CSV = query{where: "/accounts.csv"}.choose("segment", g.Name)
 	p.Title, p.Body = g.Name, body
 	return s.show(w, r, "segment", p)
@@ -119,27 +121,39 @@ func messageInWords(text string) string {
 	return compiled.InWords()
 }
 
-// membersOf are the accounts in a segment, and those that cannot be judged because of it, each with why.
-func (s *site) membersOf(view *live.View, accounts []*success.Account, g *success.Segment) (members, unknown []memberLine) {
-	days := view.Days()
+// member is an account, and where it is in the dimension of a segment.
+type member struct {
+	account *success.Account
+	in      *success.SegmentMembership
+}
+
+// membersOf are the accounts in a segment, and those that cannot be judged because of it.
+func membersOf(accounts []*success.Account, g *success.Segment) (members, unknown []member) {
 	for _, account := range accounts {
 		for i := range account.Status.Segments {
-			m := &account.Status.Segments[i]
-			l := memberLine{Path: accountPath(account.Name), Name: clipped(nameOf(account.Name, account)), Why: whyThere(m.Message)}
-			if l.Why == "" {
-				l.Why = capital(reasonText(m.Reason))
+			m := member{account, &account.Status.Segments[i]}
+			if m.in.Segment == g.Name {
+				members = append(members, m)
 			}
-			if !m.Since.IsZero() {
-				l.Since = dayText(days(account).Date(m.Since.Time).String())
-			}
-			l.Why = clipped(l.Why)
-			if m.Segment == g.Name {
-				members = append(members, l)
-			}
-			if m.UndecidedBy == g.Name {
-				unknown = append(unknown, l)
+			if m.in.UndecidedBy == g.Name {
+				unknown = append(unknown, m)
 			}
 		}
 	}
 	return members, unknown
+}
+
+// memberLines are accounts, each with why it is where it is.
+func memberLines(members []member, view *live.View) []memberLine {
+	days := view.Days()
+	var lines []memberLine
+	for _, m := range members {
+		l := memberLine{Path: accountPath(m.account.Name), Name: clipped(nameOf(m.account.Name, m.account))}
+		l.Why = clipped(whyThere(cmp.Or(m.in.Message, reasonText(m.in.Reason))))
+		if !m.in.Since.IsZero() {
+			l.Since = dayText(days(m.account).Date(m.in.Since.Time).String())
+		}
+		lines = append(lines, l)
+	}
+	return lines
 }
