@@ -4,8 +4,10 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"time"
 
+	success "tightrope.dev/api/v1alpha1"
 	"tightrope.dev/cmd/tightrope/serve/live"
 )
 
@@ -48,7 +50,7 @@ func (s *site) changes(w http.ResponseWriter, r *http.Request) error {
 			if !more {
 				return nil
 			}
-			if !concerns(change, caller.Name, account) {
+			if !concerns(change, caller.Name, account, func() ([]*success.Task, error) { return s.tasksOf(r) }) {
 				continue
 			}
 			text = changed
@@ -71,13 +73,35 @@ func opening(r *http.Request) string {
 	return "id: 1\nretry: 2000\n\n"
 }
 
-// concerns says that a change may show on a page.
-func concerns(change live.Change, member, account string) bool {
-	if change.Has(live.Calendars) || change.Has(live.Playbooks) && account != "" {
+// touching is what a change may have touched: see [live.Change].
+type touching interface {
+	Has(kind live.Kind) bool
+	OfAccount(name string) bool
+	OfMember(name string) bool
+}
+
+// concerns says that a change may show on a page. Today shows of accounts only those of one's own tasks, which mine gives: while
+// thousands of accounts are imported, nobody's day is loaded again and again. Where they are not known it may show.
+func concerns(change touching, member, account string, mine func() ([]*success.Task, error)) bool {
+	switch {
+	case change.Has(live.Calendars) || change.Has(live.Playbooks) && account != "":
 		return true
-	}
-	if account != "" {
+	case account != "":
 		return change.OfAccount(account)
+	case change.OfMember(member):
+		return true
+	case !change.Has(live.Accounts):
+		return false
 	}
-	return change.OfMember(member) || change.Has(live.Accounts)
+	tasks, err := mine()
+	return err != nil || slices.ContainsFunc(tasks, func(task *success.Task) bool { return change.OfAccount(task.Spec.Account) })
+}
+
+// tasksOf are the tasks of who calls, as they are now.
+func (s *site) tasksOf(r *http.Request) ([]*success.Task, error) {
+	view, err := s.store.View(r.Context(), callerOf(r))
+	if err != nil {
+		return nil, err
+	}
+	return view.TasksOf(callerOf(r).Name)
 }

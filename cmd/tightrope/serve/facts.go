@@ -8,6 +8,7 @@ import (
 	"time"
 
 	success "tightrope.dev/api/v1alpha1"
+	"tightrope.dev/controllers/engine/expr"
 )
 
 // factsOfAccount are the facts that people ask for first. What is missing is shown as not known.
@@ -70,7 +71,7 @@ func signalFacts(account *success.Account) []fact {
 		if at := signal.ObservedAt; at != nil {
 			when = dayText(at.UTC().Format(time.DateOnly))
 		}
-		facts = append(facts, fact{Name: name, Value: valueText(&signal.Value) + ", " + when})
+		facts = append(facts, fact{Name: expr.FieldInWords("signals." + name), Value: valueText(&signal.Value) + ", " + when})
 	}
 	return facts
 }
@@ -80,7 +81,7 @@ func attributeFacts(account *success.Account) []fact {
 	var facts []fact
 	for _, name := range slices.Sorted(maps.Keys(account.Spec.Attributes)) {
 		value := account.Spec.Attributes[name]
-		facts = append(facts, known(name, valueText(&value)))
+		facts = append(facts, known(expr.FieldInWords("attributes."+name), valueText(&value)))
 	}
 	return facts
 }
