@@ -79,3 +79,20 @@ func TestARuleOfAStepIsToldInPlainWords(t *testing.T) {
 		}
 	}
 }
+
+// TestATextIsToldWithItsHolesInWords looks at what stands where nothing can be filled in yet.
+func TestATextIsToldWithItsHolesInWords(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		"Ask {{ account.spec.displayName }} today":                                                            "Ask [display name] today",
+		"{{ account.spec.region == 'Europe' ? 'They objected' : account.spec.industry + ' is on the list' }}": "[They objected if region is Europe, else industry is on the list]",
+	} {
+		compiled, problem := expr.CompileText(expr.Facts, text)
+		if problem != nil {
+			t.Fatalf("%s: %v", text, problem)
+		}
+		if got := compiled.InWords(); got != want {
+			t.Errorf("%s\nis told as %s\nwant       %s", text, got, want)
+		}
+	}
+}

@@ -137,6 +137,8 @@ func (w *witness) reading(call ast.CallExpr) string {
 		return w.side(call.Args()[0]) + " " + w.side(call.Args()[1])
 	case sums[name] != "":
 		return w.operand(call.Args()[0]) + sums[name] + w.operand(call.Args()[1])
+	case name == operators.Conditional:
+		return w.side(call.Args()[1]) + " if " + w.rule(call.Args()[0]).String() + ", else " + w.side(call.Args()[2])
 	case name == "orValue" && isZero(call.Args()[0]):
 		return w.side(call.Target())
 	}

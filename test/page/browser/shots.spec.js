@@ -31,7 +31,7 @@ test("Today in the dark", async ({ browser }) => {
 });
 
 test("Today as it is printed", async ({ browser }) => {
-  const browsers = new Browsers(browser, { viewport: { width: 794, height: 1123 } });
+  const browsers = new Browsers(browser, { viewport: { width: 794, height: 1000 } });
   const page = await (await browsers.of("jane")).newPage();
   await page.goto("/");
   await page.emulateMedia({ media: "print" });
