@@ -85,10 +85,15 @@ func isLate(err error) bool {
 // sentenceOf makes a sentence of an error: a capital at its beginning and a full stop at its end.
 func sentenceOf(err error) string {
 	text := capital(strings.TrimSpace(err.Error()))
-	switch {
-	case text == "":
+	if text == "" {
 		return "No more is known."
-	case strings.HasSuffix(text, ".") || strings.HasSuffix(text, "?") || strings.HasSuffix(text, "!"):
+	}
+	return closed(text)
+}
+
+// closed gives a text a full stop at its end, unless it ends with a mark of its own.
+func closed(text string) string {
+	if strings.HasSuffix(text, ".") || strings.HasSuffix(text, "?") || strings.HasSuffix(text, "!") {
 		return text
 	}
 	return text + "."

@@ -87,7 +87,7 @@ func TestAnEditOfASegmentIsTriedAndShowsWhoMoves(t *testing.T) {
 func TestARuleThatCannotBeReadIsRefusedWithItsPlace(t *testing.T) {
 	t.Parallel()
 	o := newOffice(t, append(customers(), large())...)
-	o.tries("account.spec.industri == 'x'", http.StatusUnprocessableEntity, "industri", "industry", ">account.spec.industri == &#39;x&#39;</textarea>"[1:], `aria-invalid="true"`)
+	o.tries("account.spec.industri == 'x'", http.StatusUnprocessableEntity, "did you mean industry?</p>", ">account.spec.industri == &#39;x&#39;</textarea>"[1:], `aria-invalid="true"`)
 	o.tries("", http.StatusUnprocessableEntity, "Write a rule first.")
 	o.tries(strings.Repeat("true || ", 600)+"true", http.StatusUnprocessableEntity, "at most 4096")
 	o.tries("\r\ntrue\r\n", http.StatusOK, "The file")

@@ -89,7 +89,7 @@ func refusedRule(edited *success.Segment) string {
 		return fmt.Sprintf("The rule has %d signs, and at most %d are taken.", n, longestRule)
 	}
 	if _, refusal := segment.Compile(edited); refusal != nil {
-		return "The rule cannot be used: " + refusal.Error() + "."
+		return "The rule cannot be used: " + closed(refusal.Error())
 	}
 	return ""
 }
