@@ -27,8 +27,6 @@ type card struct {
 	Message  *messageField
 	// By leads to the playbook that asks for it.
 	By link
-	// Useful says that who reads it can say whether it made sense.
-	Useful bool
 	// State is how it stands; empty where nobody has begun.
 	State string
 	// Seen stands for what somebody has said of the task so far. A form sends it back: see [site.say].
@@ -104,7 +102,7 @@ func whyText(task *success.Task) string {
 
 // without is a card of a Task of which who reads it may say nothing.
 func (k card) without() card {
-	k.Actions, k.Useful = Actions{}, false
+	k.Actions = Actions{}
 	return k
 }
 

@@ -9,6 +9,7 @@ import (
 
 	success "tightrope.dev/api/v1alpha1"
 	"tightrope.dev/cmd/tightrope/serve/live"
+	"tightrope.dev/controllers/engine"
 	"tightrope.dev/controllers/engine/expr"
 	"tightrope.dev/controllers/engine/plan"
 )
@@ -40,7 +41,8 @@ type messageText struct {
 }
 
 // messagesOf renders the messages of a playbook for the account that an address names, or for one that it is for.
-func (s *site) messagesOf(view *live.View, p *success.Playbook, q query) messages {
+// It may not have compiled: then it is refused.
+func (s *site) messagesOf(view *live.View, p *success.Playbook, compiled *plan.Playbook, refused *engine.Refusal, q query) messages {
 	m := messages{Name: q.get("account")}
 	readers, err := readersOf(view, p)
 	if err != nil {
@@ -66,7 +68,9 @@ func (s *site) messagesOf(view *live.View, p *success.Playbook, q query) message
 		return m
 	}
 	m.Reader, m.ReaderPath = nameOf(account.Name, account), accountPath(account.Name)
-	if err := m.fill(s, view, p, account); err != nil {
+	if refused != nil {
+		m.Note = "The messages cannot be filled in. " + sentenceOf(refused)
+	} else if err := m.fill(s, view, compiled, account); err != nil {
 		m.Note = "The messages cannot be filled in. " + sentenceOf(err)
 	}
 	return m
@@ -92,16 +96,12 @@ func readersOf(view *live.View, p *success.Playbook) ([]*success.Account, error)
 }
 
 // fill fills the messages in, as if each step began now.
-func (m *messages) fill(s *site, view *live.View, p *success.Playbook, account *success.Account) error {
-	compiled, refusal := plan.CompilePlaybook(p.Name, "", &p.Spec)
-	if refusal != nil {
-		return refusal
-	}
+func (m *messages) fill(s *site, view *live.View, p *plan.Playbook, account *success.Account) error {
 	w, err := s.lived(standing(view, account))
 	if err != nil {
 		return err
 	}
-	trials, isFor := compiled.Try(w.AccountFacts(w.Accounts[account.Name]))
+	trials, isFor := p.Try(w.AccountFacts(w.Accounts[account.Name]))
 	if !isFor {
 		m.Note = "The playbook is not for this account as it stands; this is what it would read."
 	}

@@ -62,7 +62,11 @@ func (s *site) playbook(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	q := queryOf(r.URL, playbookPath(name), "step", "account")
-	rules := rulesOf(playbook)
+	compiled, refused := plan.CompilePlaybook(playbook.Name, "", &playbook.Spec)
+	var rules plan.Rules // none where it does not compile, and then its trouble says why
+	if refused == nil {
+		rules = compiled.Rules()
+	}
 	body := playbookPage{
 		Path: q.where, Trouble: stalledText(playbook.Status.Conditions), Suspended: playbook.Spec.Suspend, Facts: factsOfPlaybook(playbook, rules),
 		Source: sourceOf(playbook),
@@ -73,7 +77,7 @@ func (s *site) playbook(w http.ResponseWriter, r *http.Request) error {
 		body.Segments = append(body.Segments, link{Text: string(ref.Name), Path: segmentPath(string(ref.Name))})
 	}
 	body.Feedback = feedbackOf(view, playbook)
-	body.Messages = s.messagesOf(view, playbook, q)
+	body.Messages = s.messagesOf(view, playbook, compiled, refused, q)
 	return s.show(w, r, "playbook", page{Title: name, Notices: s.notices(r), Body: body})
 }
 

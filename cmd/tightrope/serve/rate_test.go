@@ -23,6 +23,9 @@ func TestWhatWasDoneIsRatedWhileItIsHeld(t *testing.T) {
 	if got := w.get("jane", got.location); strings.Contains(got.text, "Was it useful?") || !strings.Contains(got.text, "Noted, for whoever writes the playbook.") || !strings.Contains(got.text, "You can undo it") {
 		t.Errorf("they are asked again, or nothing is said, or it cannot be undone:\n%s", got.text)
 	}
+	if got := w.post("jane", "/tasks/birch-call/rate", w.seen("birch-call")); got.status != http.StatusUnprocessableEntity || !strings.Contains(got.text, "Say whether the task made sense") {
+		t.Errorf("a rating that says nothing: %d\n%s", got.status, got.text)
+	}
 	if w.stored("birch-call").Status.Report != nil {
 		t.Error("it is written before its time")
 	}

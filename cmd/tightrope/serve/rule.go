@@ -37,15 +37,6 @@ func appendRule(facts []fact, name string, r *expr.Rule) []fact {
 	return append(facts, fact{Name: name, Rule: treeOf(*r)})
 }
 
-// rulesOf are the conditions of a playbook in plain words: none where it does not compile, and then its trouble says why.
-func rulesOf(p *success.Playbook) plan.Rules {
-	compiled, refusal := plan.CompilePlaybook(p.Name, "", &p.Spec)
-	if refusal != nil {
-		return plan.Rules{}
-	}
-	return compiled.Rules()
-}
-
 // sourceOf are the conditions of a playbook as their author wrote them.
 func sourceOf(p *success.Playbook) []fact {
 	facts := appendFact(nil, "Condition", string(p.Spec.Condition))

@@ -62,7 +62,11 @@ func (s *site) sayOf(r *http.Request, view *live.View, task *success.Task, verb 
 	if refusal == nil && !report.New(shown, wanted) {
 		return nil // it is so already: a second click
 	}
-	if held, is := s.desk.Of(task.Name); is && held.Caller == caller.Name && verb == report.Rate { // what was said of it is said with it
+	switch held, is := s.desk.Of(task.Name); {
+	case verb != report.Rate:
+	case refusal != nil:
+		return refusal
+	case is && held.Caller == caller.Name: // what was said of it is said with it
 		verb, in = held.Verb, held.With(in.Feedback)
 	}
 	_, err := s.desk.Say(r.Context(), caller, verb, in, task)

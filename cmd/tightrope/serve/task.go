@@ -18,6 +18,8 @@ type taskPage struct {
 	card
 	// OnlyLook says why who looks can say nothing of it; empty where they can.
 	OnlyLook string
+	// Useful says that who looks can say whether it made sense.
+	Useful bool
 	// Closed says that the task is done, skipped or taken back.
 	Closed bool
 	// Facts are what else is known of it.
@@ -61,7 +63,7 @@ func (s *site) showTask(w http.ResponseWriter, r *http.Request, p page, said wor
 	body.Chips = chipsOf(task, s.clock.Now())
 	body.Useful = body.Closed && task.Spec.Withdrawn == nil && report.Current(task).By == callerOf(r).Name
 	if (body.Any() || body.Useful) && !s.store.MayReport(r.Context(), callerOf(r)) {
-		body.card, body.OnlyLook = body.without(), onlyLookText(s.namespace)
+		body.card, body.Useful, body.OnlyLook = body.without(), false, onlyLookText(s.namespace)
 	}
 	body.Story = s.whyTask(r, view, task, account)
 	p.Title, p.Live, p.Body = task.Spec.Title, changesOf(task.Spec.Account), body

@@ -69,8 +69,10 @@ func (s *site) today(w http.ResponseWriter, r *http.Request) error {
 
 // onlyLook leaves out what cannot be said by who may not report.
 func (p *todayPage) onlyLook(namespace string) {
-	for i := range p.Now {
+	if len(p.Now) > 0 {
 		p.OnlyLook = onlyLookText(namespace)
+	}
+	for i := range p.Now {
 		p.Now[i] = p.Now[i].without()
 	}
 }
